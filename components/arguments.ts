@@ -1,0 +1,53 @@
+/** How a component reads its arguments: defaults filled in, every plain value checked before anything is registered. */
+import * as pulumi from "@pulumi/pulumi";
+import type { z } from "zod";
+import { check, type Problem, refuse } from "./schema";
+
+/** Arguments after reading: as given, with the defaults of the schema `S` where nothing was given. */
+export type Resolved<Args, S extends z.ZodType> = Args & z.output<S>;
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value) && !pulumi.Output.isInstance(value);
+
+/** The plain part of a value: outputs and promises are known later, and so are left out. */
+function plain(value: unknown): unknown {
+  if (pulumi.Output.isInstance(value) || value instanceof Promise) return undefined;
+  if (Array.isArray(value)) return value.some((item) => plain(item) === undefined) ? undefined : value;
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, item]) => {
+      const known = plain(item);
+      return known === undefined ? [] : [[key, known]];
+    }),
+  );
+}
+
+/** `given` over `parsed`, wherever `given` holds something that the schema could not see. */
+function merged(parsed: unknown, given: unknown): unknown {
+  if (given === undefined) return parsed;
+  if (!isObject(given)) return plain(given) === undefined ? given : parsed;
+  const base = isObject(parsed) ? parsed : {};
+  const keys = new Set([...Object.keys(base), ...Object.keys(given)]);
+  return Object.fromEntries([...keys].map((key) => [key, merged(base[key], given[key])]));
+}
+
+/**
+ * Reads a component's arguments with its schema. A required argument that may be an output is optional in the
+ * schema (the compiler sees to it that it is there). `rules` finds what must not be together; it sees plain values.
+ *
+ * @throws InvalidSettings with every fault, before anything is registered
+ */
+export function resolveArgs<Args extends object, S extends z.ZodType>(
+  what: string,
+  schema: S,
+  args: Args,
+  rules: (plainArgs: z.output<S>) => readonly Problem[] = () => [],
+): Resolved<Args, S> {
+  const result = check(schema, plain(args));
+  if ("problems" in result) {
+    refuse(what, result.problems);
+    throw new Error("unreachable: a failed check has problems");
+  }
+  refuse(what, rules(result.value));
+  return merged(result.value, args) as Resolved<Args, S>;
+}

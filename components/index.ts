@@ -1,0 +1,8 @@
+/** The components, for use in any Pulumi program. */
+export { KafkaCluster } from "./kafka";
+export type { KafkaClusterArgs, SessionBoundsArgs } from "./kafka/args";
+export type { BrokerAddress, ExternalArgs } from "./kafka/listeners";
+export { KafkaImage, type KafkaImageArgs, type RegistryArgs } from "./kafkaImage";
+export { NfsProvisioner, type NfsProvisionerArgs } from "./nfsProvisioner";
+export { ZooKeeperEnsemble } from "./zookeeper";
+export type { StorageArgs, ZooKeeperEnsembleArgs } from "./zookeeper/args";

@@ -1,0 +1,157 @@
+import { createHash } from "node:crypto";
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import type { KafkaClusterArgs, ResolvedKafkaArgs } from "./kafka/args";
+import { clientProperties } from "./kafka/clientProperties";
+import { type BrokerAddress, brokerAddresses, nodePorts } from "./kafka/listeners";
+import { disruptionBudget, externalService, headlessService, networkPolicy, statefulSet } from "./kafka/manifests";
+import { renderProperties } from "./kafka/properties";
+import { configFindings, resolveKafkaArgs } from "./kafka/rules";
+import { brokerConfig, tolerableBrokerLoss } from "./kafka/serverProperties";
+import { CONFIG_FILE, startCommand } from "./kafka/startCommand";
+import { labelsOf } from "./labels";
+import { createNamespace } from "./namespace";
+import { SEALED_NAMESPACE, SEALED_STORAGE, sealed, withSeal } from "./sealed";
+import { unawaited } from "./service";
+
+/** A Kafka cluster: headless Service, one NodePort Service per broker, configuration, disruption budget, StatefulSet. */
+export class KafkaCluster extends pulumi.ComponentResource {
+  /** Namespace of the brokers. */
+  readonly namespace: pulumi.Output<string>;
+  /** Every broker's addresses, by id. */
+  readonly brokers: pulumi.Output<BrokerAddress[]>;
+  /** Bootstrap servers for clients in the cluster, `host:port,…`; known once the brokers are ready. */
+  readonly internalBootstrap: pulumi.Output<string>;
+  /** Bootstrap servers for clients outside, `host:port,…`; undefined when `external.hosts` is left out. */
+  readonly externalBootstrap: pulumi.Output<string | undefined>;
+  /** client.properties for clients in the cluster. */
+  readonly internalClientProperties: pulumi.Output<string>;
+  /** client.properties for clients outside; undefined when `external.hosts` is left out. */
+  readonly externalClientProperties: pulumi.Output<string | undefined>;
+
+  constructor(name: string, args: KafkaClusterArgs, opts?: pulumi.ComponentResourceOptions) {
+    const given = resolveKafkaArgs(args);
+    const hook = sealed(name, [SEALED_NAMESPACE, ...SEALED_STORAGE]);
+    super("kafka-on-kubernetes:index:KafkaCluster", name, given, withSeal(opts, hook));
+    this.warn(given);
+    this.namespace = pulumi.output(
+      given.createNamespace && typeof given.namespace === "string"
+        ? createNamespace(given.namespace, { parent: this }, given.hardened ? "restricted" : undefined)
+        : given.namespace,
+    );
+    this.exposeBrokers(name, given);
+    const set = this.runBrokers(name, given);
+
+    // Addresses are of use only once somebody answers there.
+    const cluster = pulumi.all([this.namespace, set.metadata.name]).apply(([namespace, setName]) => ({
+      name: setName,
+      namespace,
+      clusterDomain: given.clusterDomain,
+    }));
+    this.brokers = cluster.apply((where) => brokerAddresses(where, given.brokers, given.external));
+    this.internalBootstrap = this.brokers.apply((all) => all.map(({ internal }) => internal).join(","));
+    this.externalBootstrap = this.brokers.apply(joinedExternal);
+    this.internalClientProperties = this.internalBootstrap.apply(clientProperties);
+    this.externalClientProperties = this.externalBootstrap.apply((outside) => outside && clientProperties(outside));
+    this.registerOutputs({
+      namespace: this.namespace,
+      brokers: this.brokers,
+      internalBootstrap: this.internalBootstrap,
+      externalBootstrap: this.externalBootstrap,
+      internalClientProperties: this.internalClientProperties,
+      externalClientProperties: this.externalClientProperties,
+    });
+  }
+
+  /** What is allowed but hardly meant is said in the preview, at this component. */
+  private warn(given: ResolvedKafkaArgs): void {
+    for (const { severity, key, message, source } of configFindings(given))
+      if (severity === "warning") void pulumi.log.warn(`config["${key}"]: ${message} (${source})`, this);
+  }
+
+  private metadata(name: string) {
+    return (suffix = "") => ({
+      name: `${name}${suffix}`,
+      namespace: this.namespace,
+      labels: labelsOf(name, "kafka"),
+    });
+  }
+
+  /** One door to the outside per broker. */
+  private exposeBrokers(name: string, given: ResolvedKafkaArgs): void {
+    const metadata = this.metadata(name);
+    for (const [id, nodePort] of nodePorts(given.external, given.brokers).entries())
+      new k8s.core.v1.Service(
+        `${name}-cs-${id}`,
+        { metadata: unawaited(metadata(`-cs-${id}`)), spec: externalService(name, id, nodePort) },
+        { parent: this },
+      );
+  }
+
+  private runBrokers(name: string, given: ResolvedKafkaArgs): k8s.apps.v1.StatefulSet {
+    const metadata = this.metadata(name);
+    const own = { parent: this };
+    const config = pulumi
+      .output(given.zookeeperConnect)
+      .apply((connect) => brokerConfig(given.config, given.brokers, given.storage.size, connect));
+    const headless = new k8s.core.v1.Service(
+      `${name}-hs`,
+      { metadata: unawaited(metadata("-hs")), spec: headlessService(name) },
+      own,
+    );
+    new k8s.policy.v1.PodDisruptionBudget(
+      `${name}-pdb`,
+      { metadata: metadata("-pdb"), spec: disruptionBudget(name, config.apply(tolerableBrokerLoss)) },
+      own,
+    );
+    if (given.hardened)
+      new k8s.networking.v1.NetworkPolicy(name, { metadata: metadata(), spec: networkPolicy(name) }, own);
+
+    const command = this.namespace.apply((namespace) =>
+      startCommand({ name, namespace, clusterDomain: given.clusterDomain }, given.brokers, given.external),
+    );
+    const spec = statefulSet(name, command, this.configMap(name, given, config), given);
+    return new k8s.apps.v1.StatefulSet(
+      name,
+      { metadata: metadata(), spec: { ...spec, serviceName: headless.metadata.name } },
+      { ...own, customTimeouts: { create: "30m", update: "120m" } },
+    );
+  }
+
+  /**
+   * server.properties, immutable and named after its content: a changed key is a line in the preview, the new name
+   * rolls the brokers, and those not rolled yet still find the file they started with.
+   *
+   * @returns the name of the ConfigMap
+   */
+  private configMap(
+    name: string,
+    given: ResolvedKafkaArgs,
+    config: pulumi.Output<Record<string, string>>,
+  ): pulumi.Output<string> {
+    const text = config.apply((keys) =>
+      renderProperties(
+        Object.entries({ ...pluginKeys(given), ...keys }).sort(([a], [b]) => (a < b ? -1 : 1)),
+      ),
+    );
+    const digest = text.apply((content) => createHash("sha256").update(content).digest("hex").slice(0, 10));
+    const { metadata } = new k8s.core.v1.ConfigMap(
+      `${name}-config`,
+      {
+        metadata: { ...this.metadata(name)("-config"), name: pulumi.interpolate`${name}-config-${digest}` },
+        immutable: true,
+        data: { [CONFIG_FILE]: text },
+      },
+      { parent: this },
+    );
+    return metadata.name;
+  }
+}
+
+const pluginKeys = ({ pluginConfig }: ResolvedKafkaArgs) =>
+  Object.fromEntries(Object.entries(pluginConfig).map(([key, value]) => [key, String(value)]));
+
+function joinedExternal(brokers: readonly BrokerAddress[]): string | undefined {
+  const addresses = brokers.flatMap(({ external }) => external ?? []);
+  return addresses.length === 0 ? undefined : addresses.join(",");
+}

@@ -1,0 +1,143 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+import { resolveArgs } from "../arguments";
+import { formatJvmSize, parseJvmSize, parseQuantity } from "../quantities";
+import {
+  boolean,
+  duration,
+  host,
+  image,
+  integer,
+  jvmSize,
+  matching,
+  namespace,
+  nodePort,
+  oneOf,
+  quantity,
+} from "../schema";
+import { type StorageArgs, storageSchema } from "../zookeeper/args";
+import type { BrokerConfigValue } from "./brokerConfig";
+import { type ExternalArgs, FIRST_NODE_PORT } from "./listeners";
+
+/** Bounds of the sessions that a ZooKeeper ensemble grants, in milliseconds. */
+export interface SessionBoundsArgs {
+  /** Shortest session. */
+  min: number;
+  /** Longest session. */
+  max: number;
+}
+
+/** Arguments of {@link KafkaCluster}. */
+export interface KafkaClusterArgs {
+  /** Image of the brokers, with Kafka 3.5.2 under `/opt/kafka`; by digest, so that all brokers run the same. */
+  image: pulumi.Input<string>;
+  /** Members of the ZooKeeper ensemble as `host:port,…`; the brokers start when this is known. */
+  zookeeperConnect: pulumi.Input<string>;
+  /** Namespace of the ensemble: brokers prefer nodes that run a member. Default: the brokers' own. */
+  zookeeperNamespace?: pulumi.Input<string>;
+  /** Name that the ensemble's pods carry in their label `app`. Default: `zk`. */
+  zookeeperName?: string;
+  /** Sessions that the ensemble grants, to check `zookeeper.session.timeout.ms` against. Default: not checked. */
+  zookeeperSessions?: SessionBoundsArgs;
+  /** Namespace of the brokers. Default: `kafka`. */
+  namespace?: pulumi.Input<string>;
+  /** Whether this component creates that namespace. Default: true. */
+  createNamespace?: boolean;
+  /** Brokers. Default: 3. */
+  brokers?: number;
+  /** CPU that a broker asks for. Default: `1000m`. */
+  cpu?: string;
+  /** Memory that a broker asks for and is limited to; what the heap leaves is page cache. Default: `2Gi`. */
+  memory?: string;
+  /** Heap of a broker's JVM (`-Xms` and `-Xmx`). Default: half of `memory`. */
+  heap?: string;
+  /** The brokers' claims. */
+  storage?: StorageArgs;
+  /** Addresses for clients outside the cluster. */
+  external?: ExternalArgs;
+  /** Broker configuration: any key of Kafka 3.5.2 that the program does not set itself. Default: none. */
+  config?: Record<string, BrokerConfigValue>;
+  /** Keys of your own plug-in classes (authorizers, metric reporters, quota callbacks); passed on unchecked. */
+  pluginConfig?: Record<string, BrokerConfigValue>;
+  /** `required`: never two brokers on one node (default); `preferred`: only if there is no other node. */
+  antiAffinity?: string;
+  /** Whether brokers must spread evenly over zones. Default: false. */
+  zoneSpread?: boolean;
+  /** Seconds that a broker has to hand over its leaders and close its logs. Default: 300. */
+  terminationGracePeriod?: number;
+  /** Whether to meet the restricted Pod Security Standard and to close the ports that are for no one. Default: false. */
+  hardened?: boolean;
+  /** DNS domain of the cluster. Default: `cluster.local`. */
+  clusterDomain?: string;
+}
+
+const configValues = (what: string) =>
+  z.record(
+    z.string(),
+    z.union([z.string(), z.number(), z.boolean()], { error: "a text, a number, true or false" }),
+    { error: `an object of ${what}` },
+  );
+
+const MOST_BROKERS = 99;
+
+const externalSchema = z
+  .strictObject(
+    {
+      hosts: z
+        .union([host(), z.array(host())], {
+          error: "a host name or IP address (no port, no scheme; not 0.0.0.0), or a list with one per broker",
+        })
+        .optional()
+        .describe("host that clients dial: one for all, or one per broker; default: the broker's node"),
+      firstNodePort: nodePort()
+        .optional()
+        .describe(`NodePort of broker 0, counted up from there; default: ${FIRST_NODE_PORT}`),
+      nodePorts: z
+        .array(nodePort(), { error: "a list of NodePorts, one per broker" })
+        .optional()
+        .describe("NodePorts one by one, instead of `firstNodePort`"),
+    },
+    { error: "an object of hosts, firstNodePort, nodePorts" },
+  )
+  .prefault({});
+
+/** What can be checked before the deployment. */
+export const kafkaSchema = z.strictObject({
+  namespace: namespace().default("kafka").describe("namespace of the brokers"),
+  brokers: integer(1, MOST_BROKERS).default(3).describe("brokers"),
+  cpu: quantity("1000m").default("1000m").describe("CPU that a broker asks for"),
+  memory: quantity("2Gi").default("2Gi").describe("memory that a broker asks for and is limited to"),
+  heap: jvmSize("1G").optional().describe("heap of a broker's JVM; default: half of `memory`"),
+  storage: storageSchema,
+  external: externalSchema,
+  config: configValues("broker keys").default({}).describe("any broker key of Kafka 3.5.2 that the program does not set"),
+  pluginConfig: configValues("your plug-ins' keys").default({}).describe("keys of your own plug-in classes, unchecked"),
+  antiAffinity: oneOf("required", "preferred").default("required").describe("whether two brokers may share a node"),
+  zoneSpread: boolean().default(false).describe("whether brokers must spread evenly over zones"),
+  terminationGracePeriod: duration("s", 1, 86_400, "5m").default(300).describe("time for a clean stop (s)"),
+});
+
+/** The arguments that settings do not have, or that may be outputs. */
+export const kafkaArgsSchema = kafkaSchema.extend({
+  image: image().optional(),
+  zookeeperConnect: z.string().optional(),
+  zookeeperNamespace: namespace().optional(),
+  zookeeperName: namespace().default("zk"),
+  zookeeperSessions: z.strictObject({ min: z.number(), max: z.number() }).optional(),
+  createNamespace: boolean().default(true),
+  hardened: boolean().default(false),
+  clusterDomain: matching(/^[a-z0-9.-]+$/, "a DNS domain").default("cluster.local"),
+});
+
+/** The heap in JVM notation: as given, or half of the memory, since Kafka serves reads from the page cache. */
+export function heapOf(args: { heap?: string | undefined; memory: string }): string {
+  return args.heap ?? formatJvmSize((parseQuantity(args.memory) ?? 0) / 2);
+}
+
+/** Bytes of the heap that {@link heapOf} gives. */
+export const heapBytes = (args: { heap?: string | undefined; memory: string }) => parseJvmSize(heapOf(args)) ?? 0;
+
+/** The arguments, read and with defaults; what they must not be together is in rules.ts. */
+export type PlainKafkaArgs = z.output<typeof kafkaArgsSchema>;
+
+export type ResolvedKafkaArgs = ReturnType<typeof resolveArgs<KafkaClusterArgs, typeof kafkaArgsSchema>>;

@@ -1,0 +1,19 @@
+/** What an application team puts into its clients. */
+
+/**
+ * client.properties for producers and consumers, complete as it stands.
+ *
+ * The delivery timeout is the producer's default of two minutes: a node that is lost without a word is noticed only
+ * after some fifty seconds, and what is not acknowledged by then must still be retried.
+ */
+export function clientProperties(bootstrap: string): string {
+  return [
+    `bootstrap.servers=${bootstrap}`,
+    "security.protocol=PLAINTEXT",
+    "# Producers: every acknowledged message is on all in-sync replicas, once and in order.",
+    "acks=all",
+    "enable.idempotence=true",
+    "delivery.timeout.ms=120000",
+    "",
+  ].join("\n");
+}

@@ -1,0 +1,151 @@
+/** The brokers' manifests, as plain functions of the arguments. */
+import type { types } from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+import { claimRetention, claimTemplates, DATA_VOLUME } from "../claims";
+import { labelsOf, podsOnNode, selectorLabels } from "../labels";
+import { containerSecurityContext, podIsolation, podSecurityContext, scratch } from "../podSecurity";
+import { heapOf, type ResolvedKafkaArgs } from "./args";
+import { EXTERNAL, INTERNAL, type Listener, LISTENERS } from "./listeners";
+import { livenessProbe, readinessProbe, startupProbe } from "./probes";
+import { DATA_DIRECTORY } from "./serverProperties";
+import { CONFIG_DIRECTORY } from "./startCommand";
+
+const servicePort = ({ portName, port }: Listener) => ({ name: portName, port, targetPort: port });
+
+/** Names for the brokers; unready ones too, since brokers find each other by these names while they start. */
+export function headlessService(name: string): types.input.core.v1.ServiceSpec {
+  return {
+    clusterIP: "None",
+    publishNotReadyAddresses: true,
+    ports: [servicePort(INTERNAL)],
+    selector: selectorLabels(name),
+  };
+}
+
+/** One broker's door to the outside: a Service that selects its pod alone. */
+export function externalService(name: string, id: number, nodePort: number): types.input.core.v1.ServiceSpec {
+  return {
+    type: "NodePort",
+    ports: [{ ...servicePort(EXTERNAL), nodePort }],
+    selector: { "statefulset.kubernetes.io/pod-name": `${name}-${id}` },
+  };
+}
+
+export function disruptionBudget(
+  name: string,
+  maxUnavailable: pulumi.Input<number>,
+): types.input.policy.v1.PodDisruptionBudgetSpec {
+  return { maxUnavailable, selector: { matchLabels: selectorLabels(name) } };
+}
+
+function environment(args: ResolvedKafkaArgs): types.input.core.v1.EnvVar[] {
+  const heap = heapOf(args);
+  return [
+    // One size from the start: a heap that grows takes the page cache away when it is needed most.
+    { name: "KAFKA_HEAP_OPTS", value: `-Xmx${heap} -Xms${heap}` },
+    { name: "KAFKA_OPTS", value: "-Dlogging.level=INFO" },
+    ...(args.external.hosts === undefined
+      ? [{ name: "HOST_IP", valueFrom: { fieldRef: { fieldPath: "status.hostIP" } } }]
+      : []),
+  ];
+}
+
+/** What a broker writes to beside its volume; /tmp also holds the native compression libraries it unpacks. */
+const SCRATCH = { tmp: "/tmp", logs: "/opt/kafka/logs" };
+
+function brokerContainer(command: pulumi.Input<string>, args: ResolvedKafkaArgs): types.input.core.v1.Container {
+  return {
+    name: "kafka",
+    image: args.image,
+    imagePullPolicy: "IfNotPresent",
+    command: ["sh", "-c", command],
+    env: environment(args),
+    ports: LISTENERS.map(({ portName, port }) => ({ name: portName, containerPort: port })),
+    resources: { requests: { cpu: args.cpu, memory: args.memory }, limits: { memory: args.memory } },
+    startupProbe,
+    readinessProbe,
+    livenessProbe,
+    volumeMounts: [
+      { name: DATA_VOLUME, mountPath: DATA_DIRECTORY },
+      { name: "config", mountPath: CONFIG_DIRECTORY, readOnly: true },
+      ...scratch(args.hardened, SCRATCH).mounts,
+    ],
+    ...containerSecurityContext(args.hardened),
+  };
+}
+
+function affinity(name: string, args: ResolvedKafkaArgs): types.input.core.v1.Affinity {
+  const apart = podsOnNode(name);
+  const nearMembers = {
+    ...podsOnNode(args.zookeeperName),
+    ...(args.zookeeperNamespace === undefined ? {} : { namespaces: [args.zookeeperNamespace] }),
+  };
+  return {
+    podAntiAffinity:
+      args.antiAffinity === "required"
+        ? { requiredDuringSchedulingIgnoredDuringExecution: [apart] }
+        : { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm: apart }] },
+    podAffinity: {
+      preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 1, podAffinityTerm: nearMembers }],
+    },
+  };
+}
+
+function zoneSpread(name: string, args: ResolvedKafkaArgs) {
+  if (!args.zoneSpread) return {};
+  return {
+    topologySpreadConstraints: [
+      {
+        maxSkew: 1,
+        topologyKey: "topology.kubernetes.io/zone",
+        whenUnsatisfiable: "DoNotSchedule",
+        labelSelector: { matchLabels: selectorLabels(name) },
+      },
+    ],
+  };
+}
+
+export function statefulSet(
+  name: string,
+  command: pulumi.Input<string>,
+  configMap: pulumi.Input<string>,
+  args: ResolvedKafkaArgs,
+): types.input.apps.v1.StatefulSetSpec {
+  return {
+    serviceName: `${name}-hs`,
+    replicas: args.brokers,
+    // Brokers wait for each other when all of them were down: one after the other, the first would wait for ever.
+    // Updates are still made one pod at a time.
+    podManagementPolicy: "Parallel",
+    updateStrategy: { type: "RollingUpdate" },
+    selector: { matchLabels: selectorLabels(name) },
+    template: {
+      metadata: { labels: labelsOf(name, "kafka") },
+      spec: {
+        affinity: affinity(name, args),
+        ...zoneSpread(name, args),
+        terminationGracePeriodSeconds: args.terminationGracePeriod,
+        securityContext: podSecurityContext(args.hardened),
+        ...podIsolation(args.hardened),
+        containers: [brokerContainer(command, args)],
+        volumes: [{ name: "config", configMap: { name: configMap } }, ...scratch(args.hardened, SCRATCH).volumes],
+      },
+    },
+    volumeClaimTemplates: claimTemplates(args.storage),
+    ...claimRetention(args.storage.retain),
+  };
+}
+
+/** Both listeners are for clients, in the cluster and outside; every other port of the pod is closed. */
+export function networkPolicy(name: string): types.input.networking.v1.NetworkPolicySpec {
+  return {
+    podSelector: { matchLabels: selectorLabels(name) },
+    policyTypes: ["Ingress"],
+    ingress: [
+      // Clients in the cluster, from any namespace; who may do what is the authorizer's business.
+      { from: [{ namespaceSelector: {} }], ports: [{ protocol: "TCP", port: INTERNAL.port }] },
+      // Clients outside come from anywhere, and NodePorts hide their addresses behind the node's.
+      { ports: [{ protocol: "TCP", port: EXTERNAL.port }] },
+    ],
+  };
+}

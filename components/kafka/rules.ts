@@ -1,0 +1,78 @@
+/** What a cluster's arguments must not be together, and what they may be but hardly mean. */
+import { parseQuantity } from "../quantities";
+import type { Problem } from "../schema";
+import { resolveArgs } from "../arguments";
+import { heapBytes, kafkaArgsSchema, type KafkaClusterArgs, type PlainKafkaArgs } from "./args";
+import { type BrokerConfigFinding, checkBrokerConfig } from "./brokerConfig";
+import { nodePorts } from "./listeners";
+import { defaultConfig, OWNED_KEYS, ownedConfig } from "./serverProperties";
+
+/** The API server's default range (--service-node-port-range). */
+const LAST_NODE_PORT = 32767;
+/** Any members do for the checks: the real ones are known only when the ensemble is. */
+const SOME_MEMBER = "zookeeper:2181";
+
+function portProblems({ external, brokers }: PlainKafkaArgs): Problem[] {
+  const problems: Problem[] = [];
+  const say = (path: string, message: string) => problems.push({ path: `external.${path}`, message });
+  if (external.nodePorts && external.firstNodePort !== undefined)
+    say("firstNodePort", "not allowed together with nodePorts; leave one of them out");
+  if (external.nodePorts && external.nodePorts.length !== brokers)
+    say("nodePorts", `${external.nodePorts.length} given; it must be one per broker (${brokers})`);
+  const ports = nodePorts(external, brokers);
+  const twice = ports.find((port, index) => ports.indexOf(port) !== index);
+  if (twice !== undefined) say("nodePorts", `${twice} is given twice; every broker needs a port of its own`);
+  const last = ports.at(-1) ?? 0;
+  if (!external.nodePorts && last > LAST_NODE_PORT)
+    say(
+      "firstNodePort",
+      `${external.firstNodePort} is not allowed with ${brokers} brokers; it must be at most ${LAST_NODE_PORT - brokers + 1}, or the last port (${last}) is above ${LAST_NODE_PORT}`,
+    );
+  if (Array.isArray(external.hosts) && external.hosts.length !== brokers)
+    say("hosts", `${external.hosts.length} given; it must be one host for all brokers, or one per broker (${brokers})`);
+  return problems;
+}
+
+function heapProblems(args: PlainKafkaArgs): Problem[] {
+  const memory = parseQuantity(args.memory) ?? 0;
+  if (args.heap === undefined || heapBytes(args) <= memory * 0.6) return [];
+  return [
+    {
+      path: "heap",
+      message: `"${args.heap}" is not allowed; it must be at most six tenths of memory (${args.memory}), or the pod is killed for its memory under load`,
+    },
+  ];
+}
+
+/** What Kafka itself, or experience with it, has to say of the configuration. */
+export function configFindings(args: PlainKafkaArgs): BrokerConfigFinding[] {
+  const volumeBytes = parseQuantity(args.storage.size);
+  return checkBrokerConfig({
+    given: args.config,
+    provided: { ...defaultConfig(args.brokers, args.storage.size), ...ownedConfig(SOME_MEMBER) },
+    owned: OWNED_KEYS,
+    plugin: args.pluginConfig,
+    facts: {
+      brokers: args.brokers,
+      heapBytes: heapBytes(args),
+      memoryBytes: parseQuantity(args.memory) ?? 0,
+      ...(volumeBytes !== undefined && { volumeBytes }),
+      ...(args.zookeeperSessions && {
+        minSessionTimeoutMs: args.zookeeperSessions.min,
+        maxSessionTimeoutMs: args.zookeeperSessions.max,
+      }),
+    },
+  });
+}
+
+/** Every fault of the arguments taken together. */
+export function kafkaProblems(args: PlainKafkaArgs): Problem[] {
+  const config = configFindings(args)
+    .filter(({ severity }) => severity === "error")
+    .map(({ key, message }) => ({ path: `config["${key}"]`, message }));
+  return [...portProblems(args), ...heapProblems(args), ...config];
+}
+
+/** Reads and checks the arguments. */
+export const resolveKafkaArgs = (args: KafkaClusterArgs) =>
+  resolveArgs("KafkaCluster", kafkaArgsSchema, args, kafkaProblems);

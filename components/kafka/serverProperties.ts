@@ -1,0 +1,84 @@
+/** server.properties: safe defaults, what the user says, and what only the program can know. */
+import { parseQuantity } from "../quantities";
+import type { BrokerConfigValue } from "./brokerConfig";
+import { listenerConfig } from "./listeners";
+
+/** Where the volume is mounted. */
+export const DATA_DIRECTORY = "/var/lib/kafka";
+
+/** Keys that the program sets, and where the user says what goes into them. */
+export const OWNED_KEYS: Readonly<Record<string, string>> = {
+  "broker.id": "kafka.brokers (a broker's id is its pod's ordinal)",
+  listeners: "kafka.external",
+  "advertised.listeners": "kafka.external",
+  "listener.security.protocol.map": "kafka.external",
+  "inter.broker.listener.name": "kafka.external",
+  "security.inter.broker.protocol": "kafka.external",
+  "log.dirs": "kafka.storage",
+  "log.dir": "kafka.storage",
+  "zookeeper.connect": "zookeeper.replicas",
+};
+
+/**
+ * Full partitions that a volume is sized for when the user gives no retention by size: Kafka applies
+ * log.retention.bytes per partition, and only to closed segments.
+ */
+const PARTITIONS_PER_VOLUME = 16;
+/** Share of the volume that logs may take; the rest is for indexes, the active segments and compacted topics. */
+const LOG_SHARE = 0.8;
+const MEBIBYTE = 1024 ** 2;
+
+/** Bytes of a partition and of a segment, so that the volume cannot fill before retention has deleted something. */
+export function retention(volumeBytes: number): { partition: number; segment: number } {
+  const partition = Math.floor((volumeBytes * LOG_SHARE) / PARTITIONS_PER_VOLUME / MEBIBYTE) * MEBIBYTE;
+  const quarter = Math.floor(partition / 4 / MEBIBYTE) * MEBIBYTE;
+  // A segment holds at least one largest message with room to spare, and at most Kafka's own default.
+  return { partition, segment: Math.min(Math.max(quarter, 4 * MEBIBYTE), 1024 * MEBIBYTE) };
+}
+
+/** Replication that one lost broker does not hurt, as far as that many brokers allow. */
+export function replication(brokers: number): { factor: number; minInSync: number } {
+  const factor = Math.min(3, brokers);
+  return { factor, minInSync: Math.max(1, factor - 1) };
+}
+
+/** What is set where the user sets nothing. */
+export function defaultConfig(brokers: number, volume: string): Record<string, BrokerConfigValue> {
+  const { factor, minInSync } = replication(brokers);
+  const { partition, segment } = retention(parseQuantity(volume) ?? 0);
+  return {
+    "default.replication.factor": factor,
+    "offsets.topic.replication.factor": factor,
+    "transaction.state.log.replication.factor": factor,
+    "min.insync.replicas": minInSync,
+    "transaction.state.log.min.isr": minInSync,
+    "unclean.leader.election.enable": false,
+    "auto.create.topics.enable": false,
+    "log.retention.bytes": partition,
+    "log.segment.bytes": segment,
+  };
+}
+
+/** What the program knows and the user cannot set. `connect` may be a stand-in while only checks need it. */
+export function ownedConfig(connect: string): Record<string, string> {
+  // A directory of its own under the mount: the mount itself may hold lost+found, which is no partition.
+  return { ...listenerConfig(), "log.dirs": `${DATA_DIRECTORY}/data`, "zookeeper.connect": connect };
+}
+
+/** The keys that the file sets beside those of plug-ins: defaults, then the user's, then the program's own. */
+export function brokerConfig(
+  given: Readonly<Record<string, BrokerConfigValue>>,
+  brokers: number,
+  volume: string,
+  connect: string,
+): Record<string, string> {
+  const all = { ...defaultConfig(brokers, volume), ...given, ...ownedConfig(connect) };
+  return Object.fromEntries(Object.entries(all).map(([key, value]) => [key, String(value)]));
+}
+
+/** Brokers that may be away while every partition of the default kind still takes writes; at least one. */
+export function tolerableBrokerLoss(config: Readonly<Record<string, string>>): number {
+  const factor = Number(config["default.replication.factor"]);
+  const minInSync = Number(config["min.insync.replicas"]);
+  return Math.max(1, factor - minInSync);
+}

@@ -1,0 +1,47 @@
+/** What a broker's container runs. Only the id and the advertised addresses come from the pod. */
+import { hostPort } from "../names";
+import { EXTERNAL, type External, externalHosts, INTERNAL, internalHost, nodePorts } from "./listeners";
+
+/** Directory of the mounted configuration. */
+export const CONFIG_DIRECTORY = "/etc/kafka";
+export const CONFIG_FILE = "server.properties";
+
+/** The pod's ordinal, which is the broker's id. */
+const ORDINAL = "${HOSTNAME##*-}";
+/** The node's address, from the downward API. */
+const NODE_ADDRESS = "${HOST_IP}";
+
+/** How the pod works out its external address: words to set up first, and then the address itself. */
+function externalAddress(external: External, brokers: number): { setup: string[]; address: string } {
+  const ports = nodePorts(external, brokers);
+  const hosts = externalHosts(external, brokers);
+  const perBroker = Array.isArray(external.hosts) || external.nodePorts !== undefined;
+  // An IPv6 address goes in brackets (RFC 3986); which family a node has is known on the node only.
+  const bracket = hosts ? [] : ["case $HOST_IP in *:*) HOST_IP=[$HOST_IP];; esac"];
+  if (!perBroker) {
+    const port = `$((${ORDINAL}+${ports[0]}))`;
+    return { setup: bracket, address: hosts?.[0] ? hostPort(hosts[0], port) : `${NODE_ADDRESS}:${port}` };
+  }
+  const words = ports.map((port, id) => (hosts?.[id] ? hostPort(hosts[id], port) : String(port)));
+  return {
+    setup: [...bracket, `set -- ${words.join(" ")}`, `shift ${ORDINAL}`],
+    address: hosts ? "$1" : `${NODE_ADDRESS}:$1`,
+  };
+}
+
+/** The shell command of broker pods; `exec`, so that SIGTERM reaches the broker and it hands its leaders over. */
+export function startCommand(
+  cluster: { name: string; namespace: string; clusterDomain: string },
+  brokers: number,
+  external: External,
+): string {
+  const { setup, address } = externalAddress(external, brokers);
+  const internal = internalHost("${HOSTNAME}", cluster.name, cluster.namespace, cluster.clusterDomain);
+  const advertised = `${INTERNAL.name}://${internal}:${INTERNAL.port},${EXTERNAL.name}://${address}`;
+  const start = [
+    `exec /opt/kafka/bin/kafka-server-start.sh ${CONFIG_DIRECTORY}/${CONFIG_FILE}`,
+    `--override broker.id=${ORDINAL}`,
+    `--override advertised.listeners=${advertised}`,
+  ].join(" ");
+  return [...setup, start].join("; ");
+}

@@ -1,0 +1,23 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+
+/** Levels of the Pod Security Standards that a namespace may enforce. */
+export type PodSecurity = "restricted";
+
+/**
+ * A namespace whose objects wait for it.
+ *
+ * @returns the namespace's name, with the resource as its dependency
+ */
+export function createNamespace(
+  name: string,
+  opts: pulumi.CustomResourceOptions,
+  podSecurity?: PodSecurity,
+): pulumi.Output<string> {
+  const labels = podSecurity && {
+    "pod-security.kubernetes.io/enforce": podSecurity,
+    "pod-security.kubernetes.io/warn": podSecurity,
+  };
+  const created = new k8s.core.v1.Namespace(name, { metadata: { name, ...(labels && { labels }) } }, opts);
+  return created.metadata.name;
+}

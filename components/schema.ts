@@ -1,0 +1,174 @@
+/** The vocabulary that settings and component arguments are checked with, and the one error they fail with. */
+import * as pulumi from "@pulumi/pulumi";
+import { closest, distance } from "fastest-levenshtein";
+import { z } from "zod";
+import { isDnsLabel, isDnsName, isHost, parseImage } from "./names";
+import { parseDuration, parseJvmSize, parseQuantity } from "./quantities";
+
+/** One fault: where it is, what was given there, and what is allowed (a whole clause, without the path). */
+export interface Problem {
+  readonly path: string;
+  readonly message: string;
+}
+
+const text = (allowed: string, test: (given: string) => boolean) =>
+  z.string({ error: allowed }).refine(test, { error: allowed });
+
+/** YAML reads `cpu: 1` as a number; Kubernetes means the same by it. */
+const numberAsText = (given: unknown) => (typeof given === "number" ? String(given) : given);
+
+/** A whole number between two bounds, both allowed. */
+export const integer = (min: number, max: number, what = "a whole number") => {
+  const error = `${what} from ${min} to ${max}`;
+  return z.int({ error }).min(min, { error }).max(max, { error });
+};
+
+/** A TCP port. */
+export const port = () => integer(1, 65535, "a port");
+
+/** A port that Kubernetes hands out to NodePort Services: the API server's default range. */
+export const nodePort = () => integer(30000, 32767, "a NodePort");
+
+export const boolean = () => z.boolean({ error: "true or false" });
+
+export const oneOf = <const T extends readonly [string, ...string[]]>(...values: T) =>
+  z.enum(values, { error: values.join(" | ") });
+
+/** A text of printable characters that is not empty. */
+export const nonEmpty = (what: string) => text(what, (given) => given.trim().length > 0);
+
+/** A text that a regular expression describes in full. */
+export const matching = (pattern: RegExp, what: string) => text(what, (given) => pattern.test(given));
+
+export const namespace = () => text("a namespace's name (a DNS label, e.g. kafka)", isDnsLabel);
+
+export const className = () => text("a StorageClass's name (lower-case letters, digits, - and .)", isDnsName);
+
+export const host = () =>
+  text("a host name or IP address that clients reach (no port, no scheme; not 0.0.0.0)", isHost);
+
+export const image = () =>
+  text("an image reference (repository[:tag][@sha256:digest])", (given) => parseImage(given) !== undefined);
+
+/** A Kubernetes quantity above zero, kept as text. */
+export const quantity = (example: string) =>
+  z.preprocess(
+    numberAsText,
+    text(`a Kubernetes quantity above zero (e.g. ${example})`, (given) => (parseQuantity(given) ?? 0) > 0),
+  );
+
+export const jvmSize = (example: string) =>
+  text(`a JVM memory size (e.g. ${example})`, (given) => (parseJvmSize(given) ?? 0) > 0);
+
+/** A duration, read into a whole number of `unit`. */
+export const duration = (unit: "ms" | "s", min: number, max: number, example: string) => {
+  const error = `a duration from ${min} to ${max} ${unit} (a number of ${unit}, or e.g. ${example})`;
+  return z.union([z.number(), z.string()], { error }).transform((given, context) => {
+    const value = parseDuration(given, unit);
+    if (value !== undefined && value >= min && value <= max) return value;
+    context.addIssue({ code: "custom", message: error });
+    return z.NEVER;
+  });
+};
+
+/** The nearest of the allowed names, if one is near enough to be a slip of the finger. */
+export function nearest(given: string, allowed: readonly string[]): string | undefined {
+  if (allowed.length === 0) return undefined;
+  const candidate = closest(given.toLowerCase(), [...allowed]);
+  const best = allowed.find((name) => name.toLowerCase() === given.toLowerCase()) ?? candidate;
+  return distance(given.toLowerCase(), best.toLowerCase()) <= Math.max(2, given.length / 3) ? best : undefined;
+}
+
+/** The keys that the object at `path` of a schema may have. */
+function allowedKeys(schema: z.core.$ZodType, path: readonly PropertyKey[]): readonly string[] {
+  const inner = unwrapped(schema);
+  if (inner instanceof z.ZodUnion)
+    return inner.options.flatMap((option) => allowedKeys(option as z.core.$ZodType, path));
+  if (!(inner instanceof z.ZodObject)) return [];
+  const [head, ...rest] = path;
+  if (head === undefined) return Object.keys(inner.shape);
+  const next = (inner.shape as Record<PropertyKey, z.core.$ZodType>)[head];
+  return next ? allowedKeys(next, rest) : [];
+}
+
+function unwrapped(schema: z.core.$ZodType): z.core.$ZodType {
+  if (schema instanceof z.ZodPipe) return unwrapped(schema.in);
+  const inner = (schema as { def?: { innerType?: z.core.$ZodType } }).def?.innerType;
+  return inner ? unwrapped(inner) : schema;
+}
+
+const shown = (given: unknown) => (given === undefined ? "nothing" : (JSON.stringify(given) ?? typeof given));
+
+/** Dotted path; a key that has dots itself, as Kafka's have, is put in brackets: `kafka.config["log.dirs"]`. */
+export function dotted(path: readonly PropertyKey[]): string {
+  return path
+    .map((step, index) => {
+      if (typeof step === "number") return `[${step}]`;
+      const name = String(step);
+      if (!/^[\w-]+$/.test(name)) return `["${name}"]`;
+      return index === 0 ? name : `.${name}`;
+    })
+    .join("");
+}
+
+function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, step) => (value as Record<PropertyKey, unknown> | null | undefined)?.[step],
+    root,
+  );
+}
+
+function unknownKeys(schema: z.core.$ZodType, path: readonly PropertyKey[], keys: readonly string[]): Problem[] {
+  const allowed = allowedKeys(schema, path);
+  return keys.map((key) => {
+    const suggestion = nearest(key, allowed);
+    const way = suggestion ? `did you mean ${suggestion}?` : `allowed: ${allowed.join(", ")}`;
+    return { path: dotted([...path, key]), message: `unknown setting; ${way}` };
+  });
+}
+
+/** What was wrong, for every fault that zod found; the value is not shown where `secret` says so. */
+function problemsOf(
+  schema: z.core.$ZodType,
+  error: z.core.$ZodError,
+  given: unknown,
+  secret: (path: string) => boolean,
+): Problem[] {
+  return error.issues.flatMap((issue) => {
+    if (issue.code === "unrecognized_keys") return unknownKeys(schema, issue.path, issue.keys);
+    const path = dotted(issue.path);
+    const value = valueAt(given, issue.path);
+    if (value === undefined) return [{ path, message: `missing; it must be ${issue.message}` }];
+    const what = secret(path) ? "the secret given" : shown(value);
+    return [{ path, message: `${what} is not allowed; it must be ${issue.message}` }];
+  });
+}
+
+/** Either the parsed value or every fault in it, with `given`'s secrets left out of the messages. */
+export function check<S extends z.ZodType>(
+  schema: S,
+  given: unknown,
+  secret: (path: string) => boolean = () => false,
+): { readonly value: z.output<S> } | { readonly problems: readonly Problem[] } {
+  const result = schema.safeParse(given);
+  return result.success
+    ? { value: result.data }
+    : { problems: problemsOf(schema, result.error, given, secret) };
+}
+
+/** Stops the program with all faults in one message, before anything is registered. Pulumi prints it as it is. */
+export class InvalidSettings extends pulumi.RunError {
+  constructor(
+    what: string,
+    readonly problems: readonly Problem[],
+  ) {
+    const lines = problems.map(({ path, message }) => `  ${path || "(all)"}: ${message}`);
+    const faults = problems.length === 1 ? "1 fault" : `${problems.length} faults`;
+    super(`${what}: ${faults}, nothing was changed.\n${lines.join("\n")}`);
+  }
+}
+
+/** Throws {@link InvalidSettings} if there are problems. */
+export function refuse(what: string, problems: readonly Problem[]): void {
+  if (problems.length > 0) throw new InvalidSettings(what, problems);
+}

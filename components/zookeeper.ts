@@ -1,0 +1,79 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { labelsOf } from "./labels";
+import { createNamespace } from "./namespace";
+import { SEALED_NAMESPACE, SEALED_STORAGE, sealed, withSeal } from "./sealed";
+import { unawaited } from "./service";
+import { resolveZooKeeperArgs, type ZooKeeperEnsembleArgs } from "./zookeeper/args";
+import {
+  clientService,
+  disruptionBudget,
+  headlessService,
+  members,
+  networkPolicy,
+  statefulSet,
+} from "./zookeeper/manifests";
+
+/** A ZooKeeper ensemble: headless and client Services, disruption budget and StatefulSet. */
+export class ZooKeeperEnsemble extends pulumi.ComponentResource {
+  /** All members as `host:port,…`, for `zookeeper.connect`. Known in previews; waits until the ensemble is ready. */
+  readonly connect: pulumi.Output<string>;
+  /** Namespace of the ensemble. */
+  readonly namespace: pulumi.Output<string>;
+  /** Name of the headless Service that names each member. */
+  readonly headlessService: pulumi.Output<string>;
+  /** Name of the Service that clients may use. */
+  readonly clientService: pulumi.Output<string>;
+
+  constructor(name: string, args: ZooKeeperEnsembleArgs = {}, opts?: pulumi.ComponentResourceOptions) {
+    const given = resolveZooKeeperArgs(args);
+    const hook = sealed(name, [SEALED_NAMESPACE, ...SEALED_STORAGE]);
+    super("kafka-on-kubernetes:index:ZooKeeperEnsemble", name, given, withSeal(opts, hook));
+    const own = { parent: this };
+    this.namespace = pulumi.output(
+      given.createNamespace && typeof given.namespace === "string"
+        ? createNamespace(given.namespace, own, given.hardened ? "restricted" : undefined)
+        : given.namespace,
+    );
+    const metadata = (suffix = "") => ({
+      name: `${name}${suffix}`,
+      namespace: this.namespace,
+      labels: labelsOf(name, "zookeeper"),
+    });
+
+    const headless = new k8s.core.v1.Service(
+      `${name}-hs`,
+      { metadata: unawaited(metadata("-hs")), spec: headlessService(name) },
+      own,
+    );
+    const client = new k8s.core.v1.Service(`${name}-cs`, { metadata: unawaited(metadata("-cs")), spec: clientService(name) }, own);
+    new k8s.policy.v1.PodDisruptionBudget(
+      `${name}-pdb`,
+      { metadata: metadata("-pdb"), spec: disruptionBudget(name, given.replicas) },
+      own,
+    );
+    if (given.hardened)
+      new k8s.networking.v1.NetworkPolicy(name, { metadata: metadata(), spec: networkPolicy(name, given) }, own);
+    const set = new k8s.apps.v1.StatefulSet(
+      name,
+      {
+        metadata: metadata(),
+        spec: { ...statefulSet(name, given), serviceName: headless.metadata.name },
+      },
+      { ...own, customTimeouts: { create: "30m", update: "60m" } },
+    );
+
+    this.headlessService = headless.metadata.name;
+    this.clientService = client.metadata.name;
+    // Derived from the set, so that what connects is created after the members are ready.
+    this.connect = pulumi
+      .all([this.namespace, set.metadata.name])
+      .apply(([namespace, set]) => members(set, namespace, given.replicas, given.clusterDomain).join(","));
+    this.registerOutputs({
+      connect: this.connect,
+      namespace: this.namespace,
+      headlessService: this.headlessService,
+      clientService: this.clientService,
+    });
+  }
+}

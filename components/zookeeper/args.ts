@@ -1,0 +1,151 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+import { resolveArgs } from "../arguments";
+import { parseJvmSize, parseQuantity } from "../quantities";
+import {
+  boolean,
+  className,
+  duration,
+  image,
+  integer,
+  jvmSize,
+  matching,
+  namespace,
+  oneOf,
+  type Problem,
+  quantity,
+} from "../schema";
+
+/** Storage of one StatefulSet: one claim per pod. */
+export interface StorageArgs {
+  /** StorageClass of the claims. Default: the cluster's default class. */
+  className?: pulumi.Input<string>;
+  /** Size of each claim, a Kubernetes quantity. Default: `1Gi`. */
+  size?: string;
+  /** Whether the claims, and the data on them, outlive the StatefulSet. Default: true. */
+  retain?: boolean;
+}
+
+/** Arguments of {@link ZooKeeperEnsemble}. */
+export interface ZooKeeperEnsembleArgs {
+  /** Namespace of the ensemble. Default: `default`. */
+  namespace?: pulumi.Input<string>;
+  /** Whether this component creates that namespace. Default: false. */
+  createNamespace?: boolean;
+  /** Members, an odd number, since an even one tolerates no more failures than the odd one below. Default: 3. */
+  replicas?: number;
+  /** Image with `start-zookeeper` and `zookeeper-ready`. Default: `zhaoguanghui6/kubernetes-zookeeper:1.0-3.4.10`. */
+  image?: pulumi.Input<string>;
+  /** CPU that a member asks for. Default: `500m`. */
+  cpu?: string;
+  /** Memory that a member asks for and is limited to. Default: `1Gi`. */
+  memory?: string;
+  /** Heap of a member's JVM (`-Xms` and `-Xmx`). Default: `512M`. */
+  heap?: string;
+  /** The members' claims. */
+  storage?: StorageArgs;
+  /** Length of a tick, ZooKeeper's unit of time, in milliseconds. Default: 2000. */
+  tickTime?: number;
+  /** Ticks that a follower may take to connect to the leader. Default: 10. */
+  initLimit?: number;
+  /** Ticks that a follower may lag behind the leader. Default: 5. */
+  syncLimit?: number;
+  /** Connections that one client address may hold; 0 is no limit. Default: 60. */
+  maxClientConnections?: number;
+  /** Snapshots that a purge keeps. Default: 3. */
+  snapshotRetainCount?: number;
+  /** Hours between purges of old snapshots; 0 is never. Default: 12. */
+  purgeInterval?: number;
+  /** Shortest session that a client may ask for, in milliseconds. Default: twice the tick. */
+  minSessionTimeout?: number;
+  /** Longest session that a client may ask for, in milliseconds. Default: twenty times the tick. */
+  maxSessionTimeout?: number;
+  /** Level of the log: TRACE, DEBUG, INFO (default), WARN, ERROR or FATAL. */
+  logLevel?: string;
+  /** Whether to meet the restricted Pod Security Standard and to admit none but brokers and members. Default: false. */
+  hardened?: boolean;
+  /** Namespace whose brokers may connect when hardened. Default: any. */
+  clientNamespace?: pulumi.Input<string>;
+  /** DNS domain of the cluster. Default: `cluster.local`. */
+  clusterDomain?: string;
+}
+
+/** The claims of a StatefulSet. */
+export const storageSchema = z
+  .strictObject(
+    {
+      className: className().optional().describe("StorageClass of the claims; default: the class of `nfs`, if any"),
+      size: quantity("1Gi").default("1Gi").describe("size of each claim"),
+      retain: boolean().default(true).describe("whether claims and data outlive the StatefulSet"),
+    },
+    { error: "an object of className, size, retain" },
+  )
+  .prefault({});
+
+/** What can be checked before the deployment. */
+export const zooKeeperSchema = z.strictObject({
+  namespace: namespace().default("default").describe("namespace of the ensemble"),
+  replicas: integer(1, 9, "an odd number")
+    .refine((n) => n % 2 === 1, { error: "an odd number from 1 to 9" })
+    .default(3)
+    .describe("members"),
+  image: image()
+    .default("zhaoguanghui6/kubernetes-zookeeper:1.0-3.4.10")
+    .describe("image with `start-zookeeper` and `zookeeper-ready`"),
+  cpu: quantity("500m").default("500m").describe("CPU that a member asks for"),
+  memory: quantity("1Gi").default("1Gi").describe("memory that a member asks for and is limited to"),
+  heap: jvmSize("512M").default("512M").describe("heap of a member's JVM"),
+  storage: storageSchema,
+  tickTime: duration("ms", 100, 60_000, "2s").default(2000).describe("ZooKeeper's unit of time (ms)"),
+  initLimit: integer(1, 1000).default(10).describe("ticks that a follower may take to connect"),
+  syncLimit: integer(1, 1000).default(5).describe("ticks that a follower may lag behind"),
+  maxClientConnections: integer(0, 100_000).default(60).describe("connections of one client address; 0: no limit"),
+  snapshotRetainCount: integer(3, 1000).default(3).describe("snapshots that a purge keeps"),
+  purgeInterval: integer(0, 8760).default(12).describe("hours between purges; 0: never"),
+  minSessionTimeout: duration("ms", 1, 3_600_000, "4s")
+    .optional()
+    .describe("shortest session (ms); default: 2 ticks"),
+  maxSessionTimeout: duration("ms", 1, 3_600_000, "40s")
+    .optional()
+    .describe("longest session (ms); default: 20 ticks"),
+  logLevel: oneOf("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL").default("INFO").describe("level of the log"),
+});
+
+const schema = zooKeeperSchema.extend({
+  createNamespace: boolean().default(false),
+  hardened: boolean().default(false),
+  clientNamespace: namespace().optional(),
+  clusterDomain: matching(/^[a-z0-9.-]+$/, "a DNS domain").default("cluster.local"),
+});
+
+/** The session bounds in milliseconds, as ZooKeeper itself derives those that are left out. */
+export function sessionBounds(args: { tickTime: number; minSessionTimeout?: number | undefined; maxSessionTimeout?: number | undefined }) {
+  return { min: args.minSessionTimeout ?? 2 * args.tickTime, max: args.maxSessionTimeout ?? 20 * args.tickTime };
+}
+
+/** Most of the limit that the heap may take: the rest is for metaspace, threads and direct buffers. */
+const HEAP_SHARE = 0.75;
+
+/** What must not be together. */
+export function zooKeeperProblems(args: z.output<typeof zooKeeperSchema>): Problem[] {
+  const problems: Problem[] = [];
+  const limit = (parseQuantity(args.memory) ?? 0) * HEAP_SHARE;
+  if ((parseJvmSize(args.heap) ?? 0) > limit)
+    problems.push({
+      path: "heap",
+      message: `"${args.heap}" is not allowed; it must be at most three quarters of memory (${args.memory}), or the pod is killed for its memory`,
+    });
+  const { min, max } = sessionBounds(args);
+  if (min > max)
+    problems.push({
+      path: args.minSessionTimeout === undefined ? "maxSessionTimeout" : "minSessionTimeout",
+      message: `the shortest session (${min} ms) is longer than the longest (${max} ms)`,
+    });
+  return problems;
+}
+
+/** Reads and checks the arguments. */
+export const resolveZooKeeperArgs = (args: ZooKeeperEnsembleArgs) =>
+  resolveArgs("ZooKeeperEnsemble", schema, args, zooKeeperProblems);
+
+export type ResolvedZooKeeperArgs = ReturnType<typeof resolveZooKeeperArgs>;

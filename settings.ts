@@ -1,0 +1,101 @@
+/** The stack's settings: read from Pulumi's configuration, checked as a whole, and typed. */
+import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+import { kafkaArgsSchema, kafkaSchema } from "./components/kafka/args";
+import { kafkaProblems } from "./components/kafka/rules";
+import { kafkaImageProblems, kafkaImageSchema } from "./components/kafkaImage";
+import { parseImage } from "./components/names";
+import { nfsProvisionerProblems, nfsProvisionerSchema } from "./components/nfsProvisioner";
+import { check, InvalidSettings, oneOf, type Problem } from "./components/schema";
+import { sessionBounds, zooKeeperProblems, zooKeeperSchema } from "./components/zookeeper/args";
+
+/** Name of the project, which is also the prefix of its configuration keys. */
+export const PROJECT = "kafka-on-kubernetes";
+
+const SECRET = "image.registry.password";
+
+/** All settings; where a default says "left out", the field stays undefined. */
+export const settingsSchema = z.strictObject({
+  nfs: nfsProvisionerSchema
+    .required({ server: true, path: true })
+    .optional()
+    .describe("NFS provisioner; left out: `storage.className` names a class that exists"),
+  image: kafkaImageSchema.describe("image of the brokers"),
+  zookeeper: zooKeeperSchema.prefault({}).describe("ZooKeeper ensemble"),
+  kafka: kafkaSchema.prefault({}).describe("Kafka cluster"),
+  profile: oneOf("article", "hardened")
+    .default("article")
+    .describe("hardened: restricted Pod Security, NetworkPolicies, images by digest"),
+});
+
+type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;
+
+/** Settings of a stack, checked and with every default filled in. */
+export type Settings = DeepReadonly<z.output<typeof settingsSchema>>;
+
+const within = (section: string, problems: readonly Problem[]): Problem[] =>
+  problems.map(({ path, message }) => ({ path: `${section}.${path}`, message }));
+
+function digestProblems({ profile, image, zookeeper }: z.output<typeof settingsSchema>): Problem[] {
+  if (profile !== "hardened") return [];
+  const wanted = { ...(image.build ? {} : { "image.name": image.name }), "zookeeper.image": zookeeper.image };
+  return Object.entries(wanted)
+    .filter(([, reference]) => !parseImage(reference)?.digest)
+    .map(([path, reference]) => ({
+      path,
+      message: `"${reference}" is not allowed with profile hardened; it must name its digest (…@sha256:…), since a tag may be moved`,
+    }));
+}
+
+/** What must not be together, in every section and across them. */
+function problemsTogether(settings: z.output<typeof settingsSchema>): Problem[] {
+  const { nfs, image, zookeeper, kafka } = settings;
+  const cluster = kafkaArgsSchema.parse({ ...kafka, zookeeperSessions: sessionBounds(zookeeper) });
+  return [
+    ...(nfs ? within("nfs", nfsProvisionerProblems(nfs)) : []),
+    ...within("image", kafkaImageProblems(image)),
+    ...within("zookeeper", zooKeeperProblems(zookeeper)),
+    ...within("kafka", kafkaProblems(cluster)),
+    ...digestProblems(settings),
+  ];
+}
+
+/**
+ * Checks settings as they stand in the stack's file.
+ *
+ * @param given plain values, e.g. `{ kafka: { brokers: 3 } }`
+ * @param stack name of the stack, for the message
+ * @throws InvalidSettings with every fault: its path, what was given, what is allowed, the nearest right name
+ */
+export function parseSettings(given: unknown, stack: string): Settings {
+  const what = `settings of stack ${stack}`;
+  const result = check(settingsSchema, given, (path) => path === SECRET);
+  if ("problems" in result) throw new InvalidSettings(what, result.problems);
+  const problems = problemsTogether(result.value);
+  if (problems.length > 0) throw new InvalidSettings(what, problems);
+  return result.value;
+}
+
+/** A configuration value as Pulumi hands it over: JSON for objects, the text itself for texts. */
+function fromJson(text: string): unknown {
+  if (!/^\s*[[{]/.test(text)) return text;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/**
+ * Reads the settings of the running stack.
+ *
+ * @throws InvalidSettings as {@link parseSettings} does
+ */
+export function readSettings(
+  config: Readonly<Record<string, string>> = pulumi.runtime.allConfig(),
+  stack: string = pulumi.getStack(),
+): Settings {
+  const prefix = `${PROJECT}:`;
+  const own = Object.entries(config).filter(([key]) => key.startsWith(prefix));
+  return parseSettings(Object.fromEntries(own.map(([key, text]) => [key.slice(prefix.length), fromJson(text)])), stack);
+}
