@@ -1,6 +1,12 @@
 /** The whole deployment as a function of its settings: provisioner, image, ensemble, cluster. */
 import * as pulumi from "@pulumi/pulumi";
-import { type BrokerAddress, KafkaCluster, KafkaImage, NfsProvisioner, ZooKeeperEnsemble } from "./components";
+import {
+  type BrokerAddress,
+  KafkaCluster,
+  KafkaImage,
+  NfsProvisioner,
+  ZooKeeperEnsemble,
+} from "./components";
 import { sessionBounds } from "./components/zookeeper/args";
 import type { Settings } from "./settings";
 
@@ -39,7 +45,8 @@ export function program(settings: Settings): Outputs {
     nfs &&
     new NfsProvisioner("nfs-provisioner", {
       ...mutable(nfs),
-      createNamespace: !isBuiltIn(nfs.namespace) && ![zookeeper.namespace, kafka.namespace].includes(nfs.namespace),
+      createNamespace:
+        !isBuiltIn(nfs.namespace) && ![zookeeper.namespace, kafka.namespace].includes(nfs.namespace),
     });
   const image = new KafkaImage("kafka-image", mutable(settings.image));
 

@@ -97,5 +97,8 @@ export function readSettings(
 ): Settings {
   const prefix = `${PROJECT}:`;
   const own = Object.entries(config).filter(([key]) => key.startsWith(prefix));
-  return parseSettings(Object.fromEntries(own.map(([key, text]) => [key.slice(prefix.length), fromJson(text)])), stack);
+  return parseSettings(
+    Object.fromEntries(own.map(([key, text]) => [key.slice(prefix.length), fromJson(text)])),
+    stack,
+  );
 }

@@ -4,7 +4,13 @@ import * as pulumi from "@pulumi/pulumi";
 import type { KafkaClusterArgs, ResolvedKafkaArgs } from "./kafka/args";
 import { clientProperties } from "./kafka/clientProperties";
 import { type BrokerAddress, brokerAddresses, nodePorts } from "./kafka/listeners";
-import { disruptionBudget, externalService, headlessService, networkPolicy, statefulSet } from "./kafka/manifests";
+import {
+  disruptionBudget,
+  externalService,
+  headlessService,
+  networkPolicy,
+  statefulSet,
+} from "./kafka/manifests";
 import { renderProperties } from "./kafka/properties";
 import { configFindings, resolveKafkaArgs } from "./kafka/rules";
 import { brokerConfig, tolerableBrokerLoss } from "./kafka/serverProperties";
@@ -52,7 +58,9 @@ export class KafkaCluster extends pulumi.ComponentResource {
     this.internalBootstrap = this.brokers.apply((all) => all.map(({ internal }) => internal).join(","));
     this.externalBootstrap = this.brokers.apply(joinedExternal);
     this.internalClientProperties = this.internalBootstrap.apply(clientProperties);
-    this.externalClientProperties = this.externalBootstrap.apply((outside) => outside && clientProperties(outside));
+    this.externalClientProperties = this.externalBootstrap.apply(
+      (outside) => outside && clientProperties(outside),
+    );
     this.registerOutputs({
       namespace: this.namespace,
       brokers: this.brokers,

@@ -67,7 +67,9 @@ export const kafkaImageSchema = z.strictObject({
   registry: z
     .strictObject(
       {
-        server: nonEmpty("a registry's host").optional().describe("registry; default: that of the image's name"),
+        server: nonEmpty("a registry's host")
+          .optional()
+          .describe("registry; default: that of the image's name"),
         username: nonEmpty("a user name").optional().describe("user to push as"),
         password: nonEmpty("a password").optional().describe("password of that user (secret)"),
       },
@@ -114,7 +116,10 @@ export class KafkaImage extends pulumi.ComponentResource {
     this.registerOutputs({ reference: this.reference });
   }
 
-  private built(name: string, given: Resolved<KafkaImageArgs, typeof kafkaImageSchema>): pulumi.Output<string> {
+  private built(
+    name: string,
+    given: Resolved<KafkaImageArgs, typeof kafkaImageSchema>,
+  ): pulumi.Output<string> {
     const directory = context();
     const { server, username, password } = given.registry ?? {};
     const image = new docker.Image(

@@ -29,7 +29,9 @@ export function hostPort(host: string, port: number | string): string {
 export function parseImage(text: string): { repository: string; tag?: string; digest?: string } | undefined {
   const host = String.raw`(?:[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?)*(?::\d+)?\/)?`;
   const segment = String.raw`[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*`;
-  const grammar = new RegExp(`^(${host}${segment}(?:/${segment})*)(?::([\\w][\\w.-]{0,127}))?(?:@(sha256:[a-f0-9]{64}))?$`);
+  const grammar = new RegExp(
+    `^(${host}${segment}(?:/${segment})*)(?::([\\w][\\w.-]{0,127}))?(?:@(sha256:[a-f0-9]{64}))?$`,
+  );
   const match = grammar.exec(text);
   if (!match) return undefined;
   const [, repository = "", tag, digest] = match;

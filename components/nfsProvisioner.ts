@@ -82,14 +82,18 @@ export const nfsProvisionerSchema = z.strictObject({
     .default("Retain")
     .describe("what becomes of a volume whose claim is deleted"),
   archiveOnDelete: boolean().default(true).describe("keep a deleted volume's directory under another name"),
-  chart: nonEmpty("a chart's name, path or URL").default(CHART).describe("chart: name, path or URL of a mirror"),
+  chart: nonEmpty("a chart's name, path or URL")
+    .default(CHART)
+    .describe("chart: name, path or URL of a mirror"),
   chartVersion: matching(/^\d+\.\d+\.\d+\S*$/, "one exact version (e.g. 4.0.18)")
     .default("4.0.18")
     .describe("version of the chart"),
   imageRepository: nonEmpty("an image repository")
     .default("registry.k8s.io/sig-storage/nfs-subdir-external-provisioner")
     .describe("image of the provisioner, without tag"),
-  imageTag: matching(/^\w[\w.-]{0,127}$/, "an image tag").default("v4.0.2").describe("tag of that image"),
+  imageTag: matching(/^\w[\w.-]{0,127}$/, "an image tag")
+    .default("v4.0.2")
+    .describe("tag of that image"),
   namespace: namespace().default("nfs-provisioner").describe("namespace of the provisioner"),
   replicas: integer(1, 9).default(1).describe("pods of the provisioner; one works, the others wait"),
   leaderElection: boolean().default(true).describe("whether the pods elect the one that works"),
@@ -101,7 +105,13 @@ export const nfsProvisionerSchema = z.strictObject({
 const schema = nfsProvisionerSchema.extend({ createNamespace: boolean().default(true) });
 
 /** What must not be together. */
-export function nfsProvisionerProblems({ replicas, leaderElection }: { replicas: number; leaderElection: boolean }): Problem[] {
+export function nfsProvisionerProblems({
+  replicas,
+  leaderElection,
+}: {
+  replicas: number;
+  leaderElection: boolean;
+}): Problem[] {
   if (replicas === 1 || leaderElection) return [];
   return [
     {

@@ -12,7 +12,9 @@ export function podSecurityContext(hardened: boolean): types.input.core.v1.PodSe
 }
 
 /** Container-level security context, if there is anything to say. */
-export function containerSecurityContext(hardened: boolean): { securityContext?: types.input.core.v1.SecurityContext } {
+export function containerSecurityContext(hardened: boolean): {
+  securityContext?: types.input.core.v1.SecurityContext;
+} {
   if (!hardened) return {};
   return {
     securityContext: {
@@ -24,10 +26,9 @@ export function containerSecurityContext(hardened: boolean): { securityContext?:
 }
 
 /** What a hardened pod does without: a token for the API server, and the variables of every Service around it. */
-export function podIsolation(hardened: boolean): Pick<
-  types.input.core.v1.PodSpec,
-  "automountServiceAccountToken" | "enableServiceLinks"
-> {
+export function podIsolation(
+  hardened: boolean,
+): Pick<types.input.core.v1.PodSpec, "automountServiceAccountToken" | "enableServiceLinks"> {
   return hardened ? { automountServiceAccountToken: false, enableServiceLinks: false } : {};
 }
 

@@ -43,7 +43,10 @@ export function parseDuration(given: string | number, unit: DurationUnit): numbe
   if (/^\d+$/.test(given)) return Number(given);
   if (!/^(\d+(ms|s|m|h))+$/.test(given)) return undefined;
   const parts = [...given.matchAll(/(\d+)(ms|s|m|h)/g)];
-  const milliseconds = parts.reduce((sum, [, n, u]) => sum + Number(n) * DURATION_UNITS[u as DurationUnit], 0);
+  const milliseconds = parts.reduce(
+    (sum, [, n, u]) => sum + Number(n) * DURATION_UNITS[u as DurationUnit],
+    0,
+  );
   const value = milliseconds / DURATION_UNITS[unit];
   return Number.isInteger(value) ? value : undefined;
 }

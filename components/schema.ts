@@ -76,7 +76,9 @@ export function nearest(given: string, allowed: readonly string[]): string | und
   if (allowed.length === 0) return undefined;
   const candidate = closest(given.toLowerCase(), [...allowed]);
   const best = allowed.find((name) => name.toLowerCase() === given.toLowerCase()) ?? candidate;
-  return distance(given.toLowerCase(), best.toLowerCase()) <= Math.max(2, given.length / 3) ? best : undefined;
+  return distance(given.toLowerCase(), best.toLowerCase()) <= Math.max(2, given.length / 3)
+    ? best
+    : undefined;
 }
 
 /** The keys that the object at `path` of a schema may have. */
@@ -118,7 +120,11 @@ function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
   );
 }
 
-function unknownKeys(schema: z.core.$ZodType, path: readonly PropertyKey[], keys: readonly string[]): Problem[] {
+function unknownKeys(
+  schema: z.core.$ZodType,
+  path: readonly PropertyKey[],
+  keys: readonly string[],
+): Problem[] {
   const allowed = allowedKeys(schema, path);
   return keys.map((key) => {
     const suggestion = nearest(key, allowed);

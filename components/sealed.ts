@@ -23,17 +23,21 @@ export const SEALED_STORAGE: readonly SealedField[] = [
   },
   {
     path: "storage.retain",
-    instead: "Patch spec.persistentVolumeClaimRetentionPolicy of the StatefulSet, run `pulumi refresh`, and then change this setting.",
+    instead:
+      "Patch spec.persistentVolumeClaimRetentionPolicy of the StatefulSet, run `pulumi refresh`, and then change this setting.",
   },
 ];
 
 export const SEALED_NAMESPACE: SealedField = {
   path: "namespace",
-  instead: "Deploy a second stack with the new namespace, move the clients and the data, then destroy this one.",
+  instead:
+    "Deploy a second stack with the new namespace, move the clients and the data, then destroy this one.",
 };
 
 function valueAt(inputs: unknown, path: string): unknown {
-  return path.split(".").reduce<unknown>((value, step) => (value as Record<string, unknown> | undefined)?.[step], inputs);
+  return path
+    .split(".")
+    .reduce<unknown>((value, step) => (value as Record<string, unknown> | undefined)?.[step], inputs);
 }
 
 /** What was sealed and is about to change; values that are not known yet are not compared. */

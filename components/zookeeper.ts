@@ -46,14 +46,22 @@ export class ZooKeeperEnsemble extends pulumi.ComponentResource {
       { metadata: unawaited(metadata("-hs")), spec: headlessService(name) },
       own,
     );
-    const client = new k8s.core.v1.Service(`${name}-cs`, { metadata: unawaited(metadata("-cs")), spec: clientService(name) }, own);
+    const client = new k8s.core.v1.Service(
+      `${name}-cs`,
+      { metadata: unawaited(metadata("-cs")), spec: clientService(name) },
+      own,
+    );
     new k8s.policy.v1.PodDisruptionBudget(
       `${name}-pdb`,
       { metadata: metadata("-pdb"), spec: disruptionBudget(name, given.replicas) },
       own,
     );
     if (given.hardened)
-      new k8s.networking.v1.NetworkPolicy(name, { metadata: metadata(), spec: networkPolicy(name, given) }, own);
+      new k8s.networking.v1.NetworkPolicy(
+        name,
+        { metadata: metadata(), spec: networkPolicy(name, given) },
+        own,
+      );
     const set = new k8s.apps.v1.StatefulSet(
       name,
       {

@@ -16,7 +16,6 @@ import {
   quantity,
 } from "../schema";
 import { type StorageArgs, storageSchema } from "../zookeeper/args";
-import type { BrokerConfigValue } from "./brokerConfig";
 import { type ExternalArgs, FIRST_NODE_PORT } from "./listeners";
 
 /** Bounds of the sessions that a ZooKeeper ensemble grants, in milliseconds. */
@@ -27,6 +26,8 @@ export interface SessionBoundsArgs {
   max: number;
 }
 
+// Pulumi's schema has no union of text, number and boolean for the keys' values; the check below sees to them.
+/* eslint-disable @typescript-eslint/no-explicit-any */
 /** Arguments of {@link KafkaCluster}. */
 export interface KafkaClusterArgs {
   /** Image of the brokers, with Kafka 3.5.2 under `/opt/kafka`; by digest, so that all brokers run the same. */
@@ -56,9 +57,9 @@ export interface KafkaClusterArgs {
   /** Addresses for clients outside the cluster. */
   external?: ExternalArgs;
   /** Broker configuration: any key of Kafka 3.5.2 that the program does not set itself. Default: none. */
-  config?: Record<string, BrokerConfigValue>;
+  config?: Record<string, any>;
   /** Keys of your own plug-in classes (authorizers, metric reporters, quota callbacks); passed on unchecked. */
-  pluginConfig?: Record<string, BrokerConfigValue>;
+  pluginConfig?: Record<string, any>;
   /** `required`: never two brokers on one node (default); `preferred`: only if there is no other node. */
   antiAffinity?: string;
   /** Whether brokers must spread evenly over zones. Default: false. */
@@ -70,6 +71,8 @@ export interface KafkaClusterArgs {
   /** DNS domain of the cluster. Default: `cluster.local`. */
   clusterDomain?: string;
 }
+
+/* eslint-enable @typescript-eslint/no-explicit-any */
 
 const configValues = (what: string) =>
   z.record(
@@ -84,9 +87,12 @@ const externalSchema = z
   .strictObject(
     {
       hosts: z
-        .union([host(), z.array(host())], {
-          error: "a host name or IP address (no port, no scheme; not 0.0.0.0), or a list with one per broker",
-        })
+        .preprocess(
+          (given) => (typeof given === "string" ? [given] : given),
+          z
+            .array(host(), { error: "a host name or IP address, or a list with one per broker" })
+            .min(1, { error: "a host name or IP address, or a list with one per broker" }),
+        )
         .optional()
         .describe("host that clients dial: one for all, or one per broker; default: the broker's node"),
       firstNodePort: nodePort()
@@ -110,9 +116,15 @@ export const kafkaSchema = z.strictObject({
   heap: jvmSize("1G").optional().describe("heap of a broker's JVM; default: half of `memory`"),
   storage: storageSchema,
   external: externalSchema,
-  config: configValues("broker keys").default({}).describe("any broker key of Kafka 3.5.2 that the program does not set"),
-  pluginConfig: configValues("your plug-ins' keys").default({}).describe("keys of your own plug-in classes, unchecked"),
-  antiAffinity: oneOf("required", "preferred").default("required").describe("whether two brokers may share a node"),
+  config: configValues("broker keys")
+    .default({})
+    .describe("any broker key of Kafka 3.5.2 that the program does not set"),
+  pluginConfig: configValues("your plug-ins' keys")
+    .default({})
+    .describe("keys of your own plug-in classes, unchecked"),
+  antiAffinity: oneOf("required", "preferred")
+    .default("required")
+    .describe("whether two brokers may share a node"),
   zoneSpread: boolean().default(false).describe("whether brokers must spread evenly over zones"),
   terminationGracePeriod: duration("s", 1, 86_400, "5m").default(300).describe("time for a clean stop (s)"),
 });
@@ -135,7 +147,8 @@ export function heapOf(args: { heap?: string | undefined; memory: string }): str
 }
 
 /** Bytes of the heap that {@link heapOf} gives. */
-export const heapBytes = (args: { heap?: string | undefined; memory: string }) => parseJvmSize(heapOf(args)) ?? 0;
+export const heapBytes = (args: { heap?: string | undefined; memory: string }) =>
+  parseJvmSize(heapOf(args)) ?? 0;
 
 /** The arguments, read and with defaults; what they must not be together is in rules.ts. */
 export type PlainKafkaArgs = z.output<typeof kafkaArgsSchema>;

@@ -22,10 +22,10 @@ export const LISTENERS = [INTERNAL, EXTERNAL] as const;
 /** How clients outside reach the brokers, as the user says it. */
 export interface ExternalArgs {
   /**
-   * Host that clients dial: one name or address for all brokers, or one per broker in the order of their ids.
+   * Hosts that clients dial, names or addresses: one for all brokers, or one per broker in the order of their ids.
    * Default: the address of the node that the broker runs on (status.hostIP), which outputs cannot tell.
    */
-  hosts?: string | string[];
+  hosts?: string[];
   /** NodePort of broker 0; broker N has this plus N. Default: 30127. */
   firstNodePort?: number;
   /** NodePorts one by one, as many as brokers, instead of `firstNodePort`. */
@@ -34,7 +34,7 @@ export interface ExternalArgs {
 
 /** The same after reading: absent stays absent. */
 export interface External {
-  readonly hosts?: string | readonly string[] | undefined;
+  readonly hosts?: readonly string[] | undefined;
   readonly firstNodePort?: number | undefined;
   readonly nodePorts?: readonly number[] | undefined;
 }
@@ -51,8 +51,9 @@ export function nodePorts(external: External, brokers: number): readonly number[
 /** The host that clients outside dial for each broker, or undefined where only the node tells. */
 export function externalHosts(external: External, brokers: number): readonly string[] | undefined {
   const { hosts } = external;
-  if (hosts === undefined) return undefined;
-  return typeof hosts === "string" ? Array.from({ length: brokers }, () => hosts) : hosts;
+  const [first] = hosts ?? [];
+  if (first === undefined) return undefined;
+  return hosts?.length === 1 ? Array.from({ length: brokers }, () => first) : hosts;
 }
 
 /** One broker's addresses. */

@@ -53,7 +53,10 @@ function environment(args: ResolvedKafkaArgs): types.input.core.v1.EnvVar[] {
 /** What a broker writes to beside its volume; /tmp also holds the native compression libraries it unpacks. */
 const SCRATCH = { tmp: "/tmp", logs: "/opt/kafka/logs" };
 
-function brokerContainer(command: pulumi.Input<string>, args: ResolvedKafkaArgs): types.input.core.v1.Container {
+function brokerContainer(
+  command: pulumi.Input<string>,
+  args: ResolvedKafkaArgs,
+): types.input.core.v1.Container {
   return {
     name: "kafka",
     image: args.image,
@@ -128,7 +131,10 @@ export function statefulSet(
         securityContext: podSecurityContext(args.hardened),
         ...podIsolation(args.hardened),
         containers: [brokerContainer(command, args)],
-        volumes: [{ name: "config", configMap: { name: configMap } }, ...scratch(args.hardened, SCRATCH).volumes],
+        volumes: [
+          { name: "config", configMap: { name: configMap } },
+          ...scratch(args.hardened, SCRATCH).volumes,
+        ],
       },
     },
     volumeClaimTemplates: claimTemplates(args.storage),

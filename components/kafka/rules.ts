@@ -28,8 +28,9 @@ function portProblems({ external, brokers }: PlainKafkaArgs): Problem[] {
       "firstNodePort",
       `${external.firstNodePort} is not allowed with ${brokers} brokers; it must be at most ${LAST_NODE_PORT - brokers + 1}, or the last port (${last}) is above ${LAST_NODE_PORT}`,
     );
-  if (Array.isArray(external.hosts) && external.hosts.length !== brokers)
-    say("hosts", `${external.hosts.length} given; it must be one host for all brokers, or one per broker (${brokers})`);
+  const hosts = external.hosts?.length ?? 1;
+  if (hosts !== 1 && hosts !== brokers)
+    say("hosts", `${hosts} given; it must be one host for all brokers, or one per broker (${brokers})`);
   return problems;
 }
 

@@ -15,7 +15,7 @@ const NODE_ADDRESS = "${HOST_IP}";
 function externalAddress(external: External, brokers: number): { setup: string[]; address: string } {
   const ports = nodePorts(external, brokers);
   const hosts = externalHosts(external, brokers);
-  const perBroker = Array.isArray(external.hosts) || external.nodePorts !== undefined;
+  const perBroker = (external.hosts?.length ?? 0) > 1 || external.nodePorts !== undefined;
   // An IPv6 address goes in brackets (RFC 3986); which family a node has is known on the node only.
   const bracket = hosts ? [] : ["case $HOST_IP in *:*) HOST_IP=[$HOST_IP];; esac"];
   if (!perBroker) {

@@ -74,7 +74,9 @@ export interface ZooKeeperEnsembleArgs {
 export const storageSchema = z
   .strictObject(
     {
-      className: className().optional().describe("StorageClass of the claims; default: the class of `nfs`, if any"),
+      className: className()
+        .optional()
+        .describe("StorageClass of the claims; default: the class of `nfs`, if any"),
       size: quantity("1Gi").default("1Gi").describe("size of each claim"),
       retain: boolean().default(true).describe("whether claims and data outlive the StatefulSet"),
     },
@@ -99,7 +101,9 @@ export const zooKeeperSchema = z.strictObject({
   tickTime: duration("ms", 100, 60_000, "2s").default(2000).describe("ZooKeeper's unit of time (ms)"),
   initLimit: integer(1, 1000).default(10).describe("ticks that a follower may take to connect"),
   syncLimit: integer(1, 1000).default(5).describe("ticks that a follower may lag behind"),
-  maxClientConnections: integer(0, 100_000).default(60).describe("connections of one client address; 0: no limit"),
+  maxClientConnections: integer(0, 100_000)
+    .default(60)
+    .describe("connections of one client address; 0: no limit"),
   snapshotRetainCount: integer(3, 1000).default(3).describe("snapshots that a purge keeps"),
   purgeInterval: integer(0, 8760).default(12).describe("hours between purges; 0: never"),
   minSessionTimeout: duration("ms", 1, 3_600_000, "4s")
@@ -108,7 +112,9 @@ export const zooKeeperSchema = z.strictObject({
   maxSessionTimeout: duration("ms", 1, 3_600_000, "40s")
     .optional()
     .describe("longest session (ms); default: 20 ticks"),
-  logLevel: oneOf("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL").default("INFO").describe("level of the log"),
+  logLevel: oneOf("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL")
+    .default("INFO")
+    .describe("level of the log"),
 });
 
 const schema = zooKeeperSchema.extend({
@@ -119,8 +125,15 @@ const schema = zooKeeperSchema.extend({
 });
 
 /** The session bounds in milliseconds, as ZooKeeper itself derives those that are left out. */
-export function sessionBounds(args: { tickTime: number; minSessionTimeout?: number | undefined; maxSessionTimeout?: number | undefined }) {
-  return { min: args.minSessionTimeout ?? 2 * args.tickTime, max: args.maxSessionTimeout ?? 20 * args.tickTime };
+export function sessionBounds(args: {
+  tickTime: number;
+  minSessionTimeout?: number | undefined;
+  maxSessionTimeout?: number | undefined;
+}) {
+  return {
+    min: args.minSessionTimeout ?? 2 * args.tickTime,
+    max: args.maxSessionTimeout ?? 20 * args.tickTime,
+  };
 }
 
 /** Most of the limit that the heap may take: the rest is for metaspace, threads and direct buffers. */

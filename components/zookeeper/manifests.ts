@@ -45,7 +45,10 @@ export function clientService(name: string): types.input.core.v1.ServiceSpec {
   };
 }
 
-export function disruptionBudget(name: string, replicas: number): types.input.policy.v1.PodDisruptionBudgetSpec {
+export function disruptionBudget(
+  name: string,
+  replicas: number,
+): types.input.policy.v1.PodDisruptionBudgetSpec {
   return { maxUnavailable: tolerableLoss(replicas), selector: { matchLabels: selectorLabels(name) } };
 }
 
@@ -71,7 +74,9 @@ export function startCommand(args: ResolvedZooKeeperArgs): string {
     min_session_timeout: min,
     log_level: args.logLevel,
   };
-  return ["exec start-zookeeper", ...Object.entries(flags).map(([flag, value]) => `--${flag}=${value}`)].join(" ");
+  return ["exec start-zookeeper", ...Object.entries(flags).map(([flag, value]) => `--${flag}=${value}`)].join(
+    " ",
+  );
 }
 
 const ready: types.input.core.v1.Probe = {
@@ -123,7 +128,10 @@ export function statefulSet(name: string, args: ResolvedZooKeeperArgs): types.in
 }
 
 /** Clients from the broker namespace (or any), and the members' own ports for members alone. */
-export function networkPolicy(name: string, args: ResolvedZooKeeperArgs): types.input.networking.v1.NetworkPolicySpec {
+export function networkPolicy(
+  name: string,
+  args: ResolvedZooKeeperArgs,
+): types.input.networking.v1.NetworkPolicySpec {
   const tcp = (wanted: PortName) => ({ protocol: "TCP", port: ZOOKEEPER_PORTS[wanted] });
   const clients: types.input.networking.v1.NetworkPolicyPeer = {
     namespaceSelector:
