@@ -1,0 +1,55 @@
+/** What a change of broker keys means for brokers that run. */
+import { brokerKey, catalogue, listenerKey, own, type UpdateMode } from "../catalogue";
+
+/** A key whose value changes, as a person wants to read it. */
+export interface BrokerConfigChange {
+  readonly key: string;
+  readonly before?: string;
+  readonly after?: string;
+  /** Kafka's own default, which holds where before or after is left out. */
+  readonly default?: string;
+  readonly mode: UpdateMode | "unknown";
+  readonly documentation?: string;
+}
+
+const HIDDEN = "(not shown)";
+
+/**
+ * How Kafka takes a new value of a key: `read-only` at the next start alone, `per-broker` and `cluster-wide`
+ * while it runs, through kafka-configs.sh (KIP-226). `unknown` is a key that is not in the catalogue.
+ */
+export function updateMode(key: string): UpdateMode | "unknown" {
+  const prefixed = listenerKey(key);
+  if (prefixed) {
+    const { base } = prefixed;
+    // A listener's TLS and SASL keys may change while it runs, broker by broker (DynamicBrokerConfig).
+    return own(catalogue.keys, base)?.mode ?? "unknown";
+  }
+  const known = brokerKey(key);
+  if (known) return known.mode ?? "read-only";
+  return Object.keys(catalogue.families).some((family) => key.startsWith(family)) ? "read-only" : "unknown";
+}
+
+/** Keys whose texts differ, in the order of their names; passwords are never shown. */
+export function describeConfigChange(
+  before: Readonly<Record<string, string>>,
+  after: Readonly<Record<string, string>>,
+): BrokerConfigChange[] {
+  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
+  return keys
+    .filter((key) => own(before, key) !== own(after, key))
+    .map((key) => change(key, own(before, key), own(after, key)));
+}
+
+function change(key: string, before: string | undefined, after: string | undefined): BrokerConfigChange {
+  const known = brokerKey(listenerKey(key)?.base ?? key);
+  const shown = (text: string) => (known?.type === "PASSWORD" ? HIDDEN : text);
+  return {
+    key,
+    ...(before !== undefined && { before: shown(before) }),
+    ...(after !== undefined && { after: shown(after) }),
+    ...(known?.default !== undefined && { default: known.default }),
+    mode: updateMode(key),
+    ...(known && { documentation: known.doc }),
+  };
+}

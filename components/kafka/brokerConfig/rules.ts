@@ -1,0 +1,59 @@
+/** All rules across keys, in the order in which they speak. */
+import { capacityRules } from "./capacityRules";
+import { listenerRules } from "./listenerRules";
+import { replicationRules } from "./replicationRules";
+import { type Rule } from "./rule";
+import { securityRules } from "./securityRules";
+import { startRules } from "./startRules";
+import { storageRules } from "./storageRules";
+import { zookeeperRules } from "./zookeeperRules";
+
+export const crossFieldRules: readonly Rule[] = [
+  ...startRules,
+  ...listenerRules,
+  ...zookeeperRules,
+  ...replicationRules,
+  ...storageRules,
+  ...capacityRules,
+  ...securityRules,
+];
+
+/** A rule about one key; its finding is made in keyCheck.ts. */
+export type KeyRule = Pick<Rule, "id" | "severity" | "summary"> & {
+  /** `nobody`: a broker starts and ignores the key, or takes the value. */
+  readonly refusedBy: "kafka" | "us" | "nobody";
+};
+
+const error = (id: string, refusedBy: KeyRule["refusedBy"], summary: string): KeyRule => ({
+  id,
+  severity: "error",
+  refusedBy,
+  summary,
+});
+const warning = (id: string, summary: string): KeyRule => ({
+  id,
+  severity: "warning",
+  refusedBy: "nobody",
+  summary,
+});
+
+/** The rules about one key. */
+export const keyRules: readonly KeyRule[] = [
+  error("wrong-type", "kafka", "The value has the key's type."),
+  error("out-of-range", "kafka", "The value is within the key's bounds."),
+  error("not-allowed", "kafka", "The value is one of those that the key allows."),
+  error("unknown-class", "us", "A class of Kafka's own packages exists and fits its key."),
+  error("unknown-key", "nobody", "A broker reads the key."),
+  error("removed-key", "nobody", "The key was not removed before this release."),
+  error("later-key", "nobody", "The key does not come with a later release."),
+  error("dynamic-key", "nobody", "The key is not one that only kafka-configs.sh can set."),
+  error("topic-key", "nobody", "The key is not a topic's."),
+  error("client-key", "nobody", "The key is not a client's."),
+  error("listener-case", "nobody", "Listener and mechanism in a prefix are in lower case."),
+  error("not-per-listener", "nobody", "The key behind a listener's prefix can be set for one listener."),
+  error("owned-key", "us", "The key is not set by the program."),
+  error("plugin-key", "us", "A key of pluginConfig is not Kafka's own."),
+  warning("deprecated-key", "The key is not deprecated."),
+  warning("internal-key", "The key is documented."),
+  warning("imprecise-number", "A number is not beyond what JavaScript keeps exactly; quoted, it is."),
+];

@@ -1,0 +1,134 @@
+/** One value against its key's type and validator, as ConfigDef.parseValue would find it at start. */
+import { type BrokerKey, catalogue, own } from "../catalogue";
+import { quoted, said } from "./say";
+import {
+  describeType,
+  integerBounds,
+  listItems,
+  parseBoolean,
+  parseDouble,
+  parseInteger,
+  trim,
+} from "./values";
+
+export interface ValueFault {
+  readonly rule: "wrong-type" | "out-of-range" | "not-allowed" | "unknown-class";
+  /** What must be instead; a sentence's end: "it must be ...". */
+  readonly must: string;
+}
+
+/** What is wrong with a text as the value of a key; undefined if a broker takes it. */
+export function valueFault(name: string, key: BrokerKey, text: string): ValueFault | undefined {
+  switch (key.type) {
+    case "BOOLEAN":
+      return parseBoolean(text) === undefined ? wrongType(key) : undefined;
+    case "SHORT":
+    case "INT":
+    case "LONG": {
+      const value = parseInteger(key.type, text);
+      return value === undefined ? wrongType(key) : rangeFault(key, Number(value));
+    }
+    case "DOUBLE": {
+      const value = parseDouble(text);
+      return value === undefined ? wrongType(key) : rangeFault(key, value);
+    }
+    case "LIST":
+      return listFault(name, key, listItems(text));
+    case "CLASS":
+      return classFault(name, trim(text));
+    default:
+      return textFault(name, key, trim(text));
+  }
+}
+
+function wrongType(key: BrokerKey): ValueFault {
+  const { min, max } = key.valid ?? {};
+  if (key.type !== "INT" && key.type !== "SHORT" && key.type !== "LONG")
+    return { rule: "wrong-type", must: `be ${describeType(key.type)}` };
+  const [least, greatest] = integerBounds(key.type);
+  return { rule: "wrong-type", must: `be a whole number from ${min ?? least} to ${max ?? greatest}` };
+}
+
+function rangeFault(key: BrokerKey, value: number): ValueFault | undefined {
+  const { min = -Infinity, max = Infinity } = key.valid ?? {};
+  return value < min || value > max ? { rule: "out-of-range", must: `be ${bounds(key)}` } : undefined;
+}
+
+function bounds(key: BrokerKey): string {
+  const { min, max } = key.valid ?? {};
+  return max === undefined ? `at least ${min ?? "any number"}` : `from ${min ?? "any number"} to ${max}`;
+}
+
+function listFault(name: string, key: BrokerKey, items: readonly string[]): ValueFault | undefined {
+  const { eachOf, form } = key.valid ?? {};
+  if (eachOf && !items.every((item) => eachOf.includes(item)))
+    return { rule: "not-allowed", must: `be a comma-separated list of ${said(eachOf)}` };
+  if (form === "voters" && !items.every((item) => /^[+-]?\d+@[^@]*?\[?[0-9a-zA-Z\-%._:]*\]?:\d+$/.test(item)))
+    return { rule: "not-allowed", must: "be a comma-separated list of {id}@{host}:{port}" };
+  if (!name.endsWith(".reporters")) return undefined;
+  return items.map((item) => classFault(name, item)).find((fault) => fault);
+}
+
+function textFault(name: string, key: BrokerKey, text: string): ValueFault | undefined {
+  const { oneOf, form } = key.valid ?? {};
+  if (oneOf && !oneOf.includes(text)) return { rule: "not-allowed", must: `be one of ${said(oneOf)}` };
+  if (form === "non-empty" && text === "") return { rule: "not-allowed", must: "not be empty" };
+  if (form === "version" && protocolVersion(text) === undefined)
+    return {
+      rule: "not-allowed",
+      must: `be a release of Kafka up to ${catalogue.kafka} such as ${quoted("3.5")}, in quotes`,
+    };
+  return /\.class(\.name)?$/.test(name) && text !== "" ? classFault(name, text) : undefined;
+}
+
+const SECURITY = "org.apache.kafka.common.security.auth";
+
+/** What a class named under these keys must be; under a key not listed here Kafka has no class of its own. */
+const PLUGINS: readonly (readonly [key: RegExp, plugin: string])[] = [
+  [/^principal\.builder\.class$/, `${SECURITY}.KafkaPrincipalBuilder`],
+  [/callback\.handler\.class$/, `${SECURITY}.AuthenticateCallbackHandler`],
+  [/^sasl\.login\.class$/, `${SECURITY}.Login`],
+  [/^ssl\.engine\.factory\.class$/, `${SECURITY}.SslEngineFactory`],
+  [/^authorizer\.class\.name$/, "org.apache.kafka.server.authorizer.Authorizer"],
+  [/^replica\.selector\.class$/, "org.apache.kafka.common.replica.ReplicaSelector"],
+  [/^metric\.reporters$/, "org.apache.kafka.common.metrics.MetricsReporter"],
+  [/^kafka\.metrics\.reporters$/, "kafka.metrics.KafkaMetricsReporter"],
+  [/\.class(\.name)?$/, "none"],
+];
+
+/**
+ * A class of Kafka's own packages must be there and fit its key; another's can be known only to who builds the
+ * image. `name` is the key's, without a listener's prefix.
+ */
+function classFault(name: string, className: string): ValueFault | undefined {
+  if (!/^[\p{L}_$][\p{L}\p{N}_$]*(\.[\p{L}_$][\p{L}\p{N}_$]*)*$/u.test(className))
+    return { rule: "wrong-type", must: "be a Java class name" };
+  const plugin = PLUGINS.find(([key]) => key.test(name))?.[1] ?? "none";
+  const fitting = own(catalogue.classes, plugin) ?? [];
+  if (!/^(org\.apache\.kafka|kafka)\./.test(className) || fitting.includes(className)) return undefined;
+  const must =
+    fitting.length === 0 ? "be a class of your own" : `be ${said(fitting)}, or a class of your own`;
+  return { rule: "unknown-class", must: `${must}: Kafka ${catalogue.kafka} has no such class for this key` };
+}
+
+const order = Object.keys(catalogue.versions);
+
+/**
+ * The place of a version among all of them, so that they compare: MetadataVersion.fromVersionString, which takes
+ * a full name ("3.5-IV2") and a release ("3.5", "3.5.2", meaning its last version).
+ */
+export function protocolVersion(text: string): number | undefined {
+  const parts = text.split(".");
+  while (parts.length > 1 && parts[parts.length - 1] === "") parts.pop();
+  const segments = text.startsWith("0.") ? 3 : 2;
+  const name = segments >= parts.length ? text : parts.slice(0, segments).join(".");
+  const exact = order.indexOf(name);
+  if (exact >= 0) return exact;
+  const last = order.findLastIndex((version) => version.replace(/-IV\d+$/, "") === name);
+  return last >= 0 ? last : undefined;
+}
+
+/** The message format (record version) that a protocol version speaks. */
+export function recordVersion(version: number): number {
+  return Object.values(catalogue.versions)[version] ?? 2;
+}
