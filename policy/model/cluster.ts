@@ -1,0 +1,171 @@
+/** The stack as Kafka people see it: brokers, ensembles, and what stands around their pods. */
+import { type BrokerSettings, brokerSettings } from "./brokerSettings";
+import { type EnsembleSettings, ensembleSettings } from "./ensembleSettings";
+import { environment } from "./containers";
+import { type Listener, advertisedListeners, boundListeners } from "./listeners";
+import { type KubernetesObject, type OtherResource, type StackResource, viewStack } from "./objects";
+import { podVariables } from "./podVariables";
+import { type Role, roleOf } from "./roles";
+import { type NfsSource, type StorageClass, nfsSources, storageClasses } from "./classes";
+import { expand } from "./shell";
+import { Service } from "./service";
+import { Value, once } from "./value";
+import { type Pod, Workload } from "./workload";
+
+/** Brokers of one StatefulSet. */
+export class Brokers extends Workload {
+  constructor(
+    object: KubernetesObject,
+    private readonly configMaps: readonly KubernetesObject[],
+  ) {
+    super(object, "kafka");
+  }
+
+  /** Their settings, or undefined if they stand nowhere this pack can read (then "not checked" is reported). */
+  readonly settings = once((): BrokerSettings | undefined => brokerSettings(this, this.configMaps));
+
+  /** What one broker advertises, its own ordinal and name filled in. */
+  advertised(settings: BrokerSettings, pod: Pod): Listener[] {
+    return advertisedListeners(settings, this.variables(pod));
+  }
+
+  /** What the brokers open. */
+  bound(settings: BrokerSettings): Listener[] {
+    const [pod] = this.pods();
+    return pod ? boundListeners(settings, this.variables(pod)) : [];
+  }
+
+  /** KAFKA_HEAP_OPTS, wherever it is set; undefined if it is not. */
+  heapOptions(): string | undefined {
+    const variable = environment(this.container(), this.configMaps, this.namespace).get("KAFKA_HEAP_OPTS");
+    // Asking an unknown value for its text stops the rule.
+    if (variable instanceof Value) return variable.text();
+    const [pod] = this.pods();
+    return pod && this.variables(pod).get("KAFKA_HEAP_OPTS");
+  }
+
+  /** A setting's value with the variables of a pod filled in. */
+  expand(text: string, pod: Pod | undefined): string {
+    return pod ? expand(text, this.variables(pod)) : text;
+  }
+
+  /** A pod's variables: HOSTNAME, environment, what the start script assigns. */
+  variables(pod: Pod): Map<string, string> {
+    return podVariables(this, pod, this.configMaps);
+  }
+}
+
+/** Members of one StatefulSet. */
+export class Ensemble extends Workload {
+  constructor(
+    object: KubernetesObject,
+    private readonly configMaps: readonly KubernetesObject[],
+  ) {
+    super(object, "zookeeper");
+  }
+
+  readonly settings = once((): EnsembleSettings | undefined => ensembleSettings(this, this.configMaps));
+}
+
+/** Something Kafka- or ZooKeeper-like that the pack cannot check, and why. */
+export interface NotChecked {
+  urn: string;
+  title: string;
+  body: Value;
+  reason: string;
+}
+
+/** Where a kind of object keeps its pod template. */
+const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
+  StatefulSet: ["spec", "template"],
+  Deployment: ["spec", "template"],
+  DaemonSet: ["spec", "template"],
+  ReplicaSet: ["spec", "template"],
+  ReplicationController: ["spec", "template"],
+  Job: ["spec", "template"],
+  CronJob: ["spec", "jobTemplate", "spec", "template"],
+  Pod: [],
+};
+
+export class Cluster {
+  readonly objects: readonly KubernetesObject[];
+  readonly others: readonly OtherResource[];
+  readonly kafka: Brokers[] = [];
+  readonly zookeeper: Ensemble[] = [];
+  readonly notChecked: NotChecked[] = [];
+  readonly services: readonly Service[];
+
+  constructor(resources: readonly StackResource[]) {
+    ({ objects: this.objects, others: this.others } = viewStack(resources));
+    const configMaps = this.ofKind("ConfigMap");
+    for (const object of this.objects) this.recognise(object, configMaps);
+    for (const other of this.others) this.recognisePackage(other);
+    this.services = this.ofKind("Service").map((object) => new Service(object));
+  }
+
+  /** All objects of a kind, of any API version. */
+  ofKind(kind: string): KubernetesObject[] {
+    return this.objects.filter((object) => object.kind === kind);
+  }
+
+  /** Kafka's and ZooKeeper's workloads. */
+  get workloads(): Workload[] {
+    return [...this.zookeeper, ...this.kafka];
+  }
+
+  /** Labels of every pod template in a namespace, ours or not, for asking what a selector could reach. */
+  templatesIn(namespace: string): Value[] {
+    return this.objects
+      .filter(({ kind, body }) => kind in TEMPLATES && (body.at("metadata", "namespace").text() ?? "default") === namespace)
+      .map(({ kind, body }) => body.at(...(TEMPLATES[kind] ?? []), "metadata", "labels"));
+  }
+
+  storageClasses(): StorageClass[] {
+    return storageClasses(this.objects, this.others);
+  }
+
+  nfsSources(): NfsSource[] {
+    return nfsSources(this.objects, this.others);
+  }
+
+  /** Images that the stack builds itself. */
+  imageBuilds(): { urn: string; title: string; body: Value }[] {
+    return this.others
+      .filter(({ type }) => /^docker(-build)?:index/.test(type))
+      .map(({ urn, name, body }) => ({ urn, title: `Image ${name}`, body }));
+  }
+
+  private recognise(object: KubernetesObject, configMaps: readonly KubernetesObject[]): void {
+    const template = TEMPLATES[object.kind];
+    if (template === undefined) {
+      // Operators' own resources: Strimzi's and Koperator's Kafka, Pravega's ZookeeperCluster.
+      if (/^(Kafka|KafkaNodePool|KafkaCluster|Zookeeper(Cluster)?)$/.test(object.kind)) {
+        this.skip(object, "an operator makes its pods, out of this pack's sight");
+      }
+      return;
+    }
+    const role = roleOf(object.body, object.body.at(...template));
+    if (role === undefined) return;
+    if (role === "unclear") this.skip(object, "neither image, command, labels nor annotation settle what it runs");
+    else if (object.kind !== "StatefulSet") this.skip(object, `a ${object.kind} gives ${role} no stable name or volume`);
+    else this.add(object, role, configMaps);
+  }
+
+  private add(object: KubernetesObject, role: Role, configMaps: readonly KubernetesObject[]): void {
+    if (role === "kafka") this.kafka.push(new Brokers(object, configMaps));
+    else this.zookeeper.push(new Ensemble(object, configMaps));
+  }
+
+  private skip(object: KubernetesObject, reason: string): void {
+    this.notChecked.push({ urn: object.urn, title: object.title, body: object.body, reason });
+  }
+
+  /** A chart's pods are registered inside the Helm engine: no policy ever sees them. */
+  private recognisePackage({ type, urn, name, body }: OtherResource): void {
+    if (!type.startsWith("kubernetes:helm.sh")) return;
+    const chart = body.at("chart");
+    const text = chart.isUnknown ? name : (chart.text() ?? name);
+    if (!/kafka|zookeeper/.test(text) || /exporter|-ui|operator/.test(text)) return;
+    this.notChecked.push({ urn, title: `Helm release ${name}`, body, reason: "a chart's objects are out of this pack's sight" });
+  }
+}

@@ -1,0 +1,53 @@
+/** Listeners as brokers open and advertise them. */
+import { type BrokerSettings } from "./brokerSettings";
+import { expand } from "./shell";
+import { CannotEvaluate } from "./value";
+
+export interface Listener {
+  name: string;
+  host: string;
+  port: number;
+}
+
+/** The listeners a broker opens; `PLAINTEXT://:9092` if none is set, as Kafka has it. */
+export function boundListeners(settings: BrokerSettings, variables: ReadonlyMap<string, string>): Listener[] {
+  return parse("listeners", settings.get("listeners") ?? "PLAINTEXT://:9092", variables);
+}
+
+/** The addresses a broker gives to clients and to the other brokers: `advertised.listeners`, else `listeners`. */
+export function advertisedListeners(settings: BrokerSettings, variables: ReadonlyMap<string, string>): Listener[] {
+  const advertised = settings.get("advertised.listeners");
+  if (advertised !== undefined) return parse("advertised.listeners", advertised, variables);
+  const controllers = (settings.get("controller.listener.names") ?? "").split(",").map((name) => name.trim());
+  return boundListeners(settings, variables).filter(({ name }) => !controllers.includes(name));
+}
+
+function parse(key: string, text: string, variables: ReadonlyMap<string, string>): Listener[] {
+  return expand(text, variables)
+    .split(",")
+    .filter((part) => part.trim() !== "")
+    .map((part) => {
+      // Host may be empty, a name, an address, a bracketed IPv6 address or a token such as <status.hostIP>.
+      const match = /^\s*([\w-]+):\/\/(\[[^\]]*\]|[^:]*|.*<[^>]+>.*):(.+?)\s*$/.exec(part);
+      const port = Number(match?.[3]);
+      if (!match || !Number.isInteger(port)) {
+        throw new CannotEvaluate(`${key} holds "${part.trim()}", which does not end in a port that can be worked out`);
+      }
+      return { name: match[1]!.toUpperCase(), host: match[2]!, port };
+    });
+}
+
+/** The listener that replication uses: by name, else the first whose protocol is the brokers' own. */
+export function interBrokerListener(settings: BrokerSettings, listeners: readonly Listener[]): string | undefined {
+  const named = settings.get("inter.broker.listener.name");
+  if (named !== undefined) return named.toUpperCase();
+  const protocol = (settings.get("security.inter.broker.protocol") ?? "PLAINTEXT").toUpperCase();
+  return listeners.find(({ name }) => protocolOf(settings, name) === protocol)?.name;
+}
+
+/** A listener's security protocol: by the map, else its name is the protocol. */
+export function protocolOf(settings: BrokerSettings, name: string): string {
+  const map = (settings.get("listener.security.protocol.map") ?? "").split(",");
+  const entry = map.map((pair) => pair.trim().toUpperCase().split(":")).find(([key]) => key === name);
+  return entry?.[1] ?? name;
+}

@@ -1,0 +1,73 @@
+/** A Service and what it reaches. */
+import { portNumber } from "./containers";
+import { type KubernetesObject, nameOf, namespaceOf } from "./objects";
+import { type Labels, serviceSelects } from "./selectors";
+import { type Value } from "./value";
+import { type Pod, type Workload } from "./workload";
+
+export class Service {
+  constructor(readonly object: KubernetesObject) {}
+
+  get body(): Value {
+    return this.object.body;
+  }
+
+  get urn(): string {
+    return this.object.urn;
+  }
+
+  get title(): string {
+    return this.object.title;
+  }
+
+  get name(): string {
+    return nameOf(this.body);
+  }
+
+  get namespace(): string {
+    return namespaceOf(this.body);
+  }
+
+  get selector(): Value {
+    return this.body.at("spec", "selector");
+  }
+
+  get isHeadless(): boolean {
+    return this.body.at("spec", "clusterIP").text() === "None";
+  }
+
+  /** Whether it opens a port on every node: NodePort, and LoadBalancer unless told not to. */
+  get opensNodePorts(): boolean {
+    const type = this.body.at("spec", "type").text();
+    const allocates = this.body.at("spec", "allocateLoadBalancerNodePorts").text() !== "false";
+    return type === "NodePort" || (type === "LoadBalancer" && allocates);
+  }
+
+  ports(): Value[] {
+    return this.body.at("spec", "ports").items();
+  }
+
+  /** Its own ports that lead to a port of the container. */
+  portsTo(target: number, container: Value): number[] {
+    return this.ports()
+      .filter((port) => targetOf(port, container) === target)
+      .map((port) => port.at("port").number() ?? 0);
+  }
+
+  /** Whether it selects pods with these labels in its own namespace. */
+  selects(labels: Labels, namespace: string): boolean {
+    return namespace === this.namespace && serviceSelects(this.selector, labels);
+  }
+
+  /** The pods of a workload that it selects. */
+  podsOf(workload: Workload): Pod[] {
+    if (workload.namespace !== this.namespace) return [];
+    return workload.pods().filter((pod) => this.selects(pod.labels, workload.namespace));
+  }
+}
+
+/** The container port that a Service port leads to: targetPort by number or name, else the port itself. */
+export function targetOf(port: Value, container: Value): number | undefined {
+  const target = port.at("targetPort");
+  return target.isAbsent ? port.at("port").number() : portNumber(target, container);
+}

@@ -1,0 +1,117 @@
+/**
+ * Resource properties, read so that "absent" and "not known yet" never blur.
+ *
+ * During a preview the engine hands unknown outputs to a pack as sentinels, or behind a proxy that throws
+ * when one is touched (@pulumi/policy's unknownCheckingProxy: also on spread, stringify and iteration).
+ * `plain` turns either form into a plain tree once per evaluation; `Value` walks it. A rule that needs a
+ * value which is not known yet is stopped by CannotEvaluate, which the evaluator alone catches and reports.
+ */
+
+/** Why a rule cannot be evaluated for a resource: a value it needs is not known, or is not in the stack. */
+export class CannotEvaluate extends Error {}
+
+/** Stands in a plain tree where a value is not known yet. */
+export const UNKNOWN: unique symbol = Symbol("not known yet");
+
+/** What the engine writes in place of an unknown value, one per type (pulumi/sdk plugin/rpc.go). */
+const SENTINELS: ReadonlySet<unknown> = new Set([
+  "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7", // boolean
+  "3eeb2bf0-c639-47a8-9e75-3b44932eb421", // number
+  "04da6b54-80e4-46f7-96ec-b56ff0331ba9", // string
+  "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2", // array
+  "030794c1-ac77-496b-92df-f27374a8bd58", // asset
+  "e48ece36-62e2-4504-bad9-02848725956a", // archive
+  "dd056dcd-154b-4c76-9bd3-c8f88648b5ff", // object
+]);
+
+/** A copy of the properties without proxies, sentinels or throwing reads. */
+export function plain(raw: unknown): unknown {
+  if (SENTINELS.has(raw)) return UNKNOWN;
+  if (typeof raw !== "object" || raw === null) return raw;
+  const keys = Object.keys(raw);
+  const read = (key: string) => {
+    try {
+      return plain((raw as Record<string, unknown>)[key]);
+    } catch {
+      return UNKNOWN;
+    }
+  };
+  return Array.isArray(raw) ? keys.map(read) : Object.fromEntries(keys.map((key) => [key, read(key)]));
+}
+
+/** A place in a resource's properties: a value, nothing, or something that is not known yet. */
+export class Value {
+  constructor(
+    private readonly raw: unknown,
+    /** Where it stands, for messages: `spec.template.spec.containers[0].image`. */
+    readonly path: string = "",
+  ) {}
+
+  /** Whether the value, as a whole, is not known yet. Its parts may be unknown all the same. */
+  get isUnknown(): boolean {
+    return this.raw === UNKNOWN;
+  }
+
+  /** Whether nothing is given here. False for an unknown value: something will be. */
+  get isAbsent(): boolean {
+    return this.raw === undefined || this.raw === null;
+  }
+
+  /** The value under these keys; absent if any is absent, unknown if any is unknown. */
+  at(...keys: string[]): Value {
+    let raw = this.raw;
+    for (const key of keys) {
+      if (raw === UNKNOWN) break;
+      raw = typeof raw === "object" && raw !== null ? (raw as Record<string, unknown>)[key] : undefined;
+    }
+    return new Value(raw, [this.path, ...keys].filter(Boolean).join("."));
+  }
+
+  /** Text, or a number or boolean as text; undefined if absent. Stops the rule if not known yet. */
+  text(): string | undefined {
+    const raw = this.known();
+    return typeof raw === "string" || typeof raw === "number" || typeof raw === "boolean"
+      ? String(raw)
+      : undefined;
+  }
+
+  /** A number, or text that is one; undefined if absent or no number. Stops the rule if not known yet. */
+  number(): number | undefined {
+    const text = this.text();
+    return text === undefined || text.trim() === "" || Number.isNaN(Number(text)) ? undefined : Number(text);
+  }
+
+  /** Whether the value is `true` (or the text "true"). Stops the rule if not known yet. */
+  isTrue(): boolean {
+    return this.text() === "true";
+  }
+
+  /** The elements of a list; empty if absent. Stops the rule if the list itself is not known yet. */
+  items(): Value[] {
+    const raw = this.known();
+    return Array.isArray(raw) ? raw.map((item, i) => new Value(item, `${this.path}[${String(i)}]`)) : [];
+  }
+
+  /** The fields of an object; empty if absent. Stops the rule if the object itself is not known yet. */
+  entries(): [string, Value][] {
+    const raw = this.known();
+    if (typeof raw !== "object" || raw === null || Array.isArray(raw)) return [];
+    return Object.entries(raw).map(([key, field]) => [key, new Value(field, `${this.path}.${key}`)]);
+  }
+
+  /** A map of texts, such as labels. Stops the rule if any of them is not known yet. */
+  texts(): Record<string, string> {
+    return Object.fromEntries(this.entries().map(([key, field]) => [key, field.text() ?? ""]));
+  }
+
+  private known(): unknown {
+    if (this.raw === UNKNOWN) throw new CannotEvaluate(`${this.path} is not known yet`);
+    return this.raw;
+  }
+}
+
+/** Computes once and keeps the result; a computation that was stopped is tried again by the next rule. */
+export function once<T>(compute: () => T): () => T {
+  let kept: { value: T } | undefined;
+  return () => (kept ??= { value: compute() }).value;
+}

@@ -1,0 +1,41 @@
+/** Every rule, in the order of the documentation. */
+import { type Rule } from "../rule";
+import { exemptionValid } from "./exemption";
+import * as configuration from "./configuration";
+import * as disruption from "./disruption";
+import * as images from "./images";
+import * as isolation from "./isolation";
+import * as lifecycle from "./lifecycle";
+import * as listeners from "./listeners";
+import * as memory from "./memory";
+import * as network from "./network";
+import * as placement from "./placement";
+import * as podSecurity from "./podSecurity";
+import * as quorum from "./quorum";
+import * as replication from "./replication";
+import * as storage from "./storage";
+
+const groups = [
+  placement,
+  disruption,
+  quorum,
+  replication,
+  listeners,
+  storage,
+  memory,
+  lifecycle,
+  images,
+  podSecurity,
+  network,
+  isolation,
+  configuration,
+];
+
+export const rules: readonly Rule[] = [
+  ...groups.flatMap((group) => Object.values(group).filter(isRule)),
+  exemptionValid(() => rules.map(({ name }) => name)),
+];
+
+function isRule(exported: unknown): exported is Rule {
+  return typeof exported === "object" && exported !== null && "check" in exported && "subjects" in exported;
+}

@@ -1,0 +1,191 @@
+/** Listeners: every address that a broker gives out leads back to that broker. */
+import { type Brokers, type Cluster } from "../model/cluster";
+import { type Listener, interBrokerListener } from "../model/listeners";
+import { type Service, targetOf } from "../model/service";
+import { type Pod } from "../model/workload";
+import { rule } from "../rule";
+import { configuredBrokers, listed, settingsOf } from "./subjects";
+
+/** The API server's default --service-node-port-range. */
+export const NODE_PORTS = {
+  firstNodePort: {
+    description: "First port of the cluster's NodePort range.",
+    default: 30000,
+    minimum: 1,
+    maximum: 65535,
+  },
+  lastNodePort: {
+    description: "Last port of the cluster's NodePort range.",
+    default: 32767,
+    minimum: 1,
+    maximum: 65535,
+  },
+} as const;
+
+export const advertisedAddressReachable = rule({
+  name: "advertised-address-reachable",
+  group: "listeners",
+  description: "No broker advertises an address that means the client's own machine, or none.",
+  protects: "A client that is told 0.0.0.0 or localhost connects to itself.",
+  severity: "critical",
+  enforcementLevel: "mandatory",
+  remediationSteps: "Advertise the node's address or name outside, and the pod's headless name inside.",
+  subjects: configuredBrokers,
+  check(brokers, { violation }) {
+    const settings = settingsOf(brokers);
+    // Without advertised.listeners Kafka advertises the pod's own name where `listeners` names no host.
+    if (settings.get("advertised.listeners") === undefined) return;
+    for (const pod of brokers.pods()) {
+      for (const { name, host, port } of brokers.advertised(settings, pod)) {
+        if (/^(0\.0\.0\.0|localhost|127\.[\d.]+|\[(::|::1|0:0:0:0:0:0:0:[01])\])$/i.test(host)) {
+          return violation(`${pod.name} advertises ${host}:${port} for ${name}`);
+        }
+      }
+    }
+  },
+});
+
+export const advertisedAddressDistinct = rule({
+  name: "advertised-address-distinct",
+  group: "listeners",
+  description: "Each broker advertises an address of its own.",
+  protects: "Two brokers with one address: clients reach the wrong one, and produce to a broker that is not the leader.",
+  severity: "critical",
+  enforcementLevel: "mandatory",
+  remediationSteps: "Derive host or port from the pod: its headless name inside, node port + ordinal outside.",
+  subjects: configuredBrokers,
+  check(brokers, { violation }) {
+    const owners = new Map<string, string>();
+    for (const pod of brokers.pods()) {
+      for (const { name, host, port } of brokers.advertised(settingsOf(brokers), pod)) {
+        // An empty host is the pod's own name, and a pod's field (<status.hostIP>) is its own address.
+        if (host === "" || host.includes("<")) continue;
+        const address = `${host}:${port}`;
+        const owner = owners.get(address);
+        if (owner !== undefined && owner !== pod.name) {
+          return violation(`${owner} and ${pod.name} both advertise ${address} for ${name}`);
+        }
+        owners.set(address, pod.name);
+      }
+    }
+  },
+});
+
+export const replicationStaysInside = rule({
+  name: "replication-stays-inside",
+  group: "listeners",
+  description: "Brokers replicate over an address inside the cluster, not over a node port.",
+  protects:
+    "Replication through a node port depends on that node and on every hop of the way out and in; one node down, and brokers drop out of sync.",
+  severity: "high",
+  enforcementLevel: "mandatory",
+  remediationSteps: "Add a listener on the headless Service's names and make it inter.broker.listener.name.",
+  thresholds: NODE_PORTS,
+  subjects: configuredBrokers,
+  check(brokers, { cluster, limits, violation }) {
+    const settings = settingsOf(brokers);
+    const [pod] = brokers.pods();
+    if (!pod || brokers.replicas < 2) return;
+    const advertised = brokers.advertised(settings, pod);
+    const name = interBrokerListener(settings, advertised);
+    const listener = advertised.find((candidate) => candidate.name === name);
+    if (!listener) return;
+    const { port } = listener;
+    const inRange = port >= limits.firstNodePort && port <= limits.lastNodePort;
+    if (inRange || nodePortsOf(cluster).some(({ nodePort }) => nodePort === port)) {
+      violation(`brokers replicate over listener ${listener.name}, which is advertised at node port ${port}`);
+    }
+  },
+});
+
+export const advertisedPortIsNodePort = rule({
+  name: "advertised-port-is-node-port",
+  group: "listeners",
+  description: "An advertised node port is one that a Service opens, for that broker and that listener.",
+  protects: "With any other port clients bootstrap and then hang, or reach another broker.",
+  severity: "critical",
+  enforcementLevel: "mandatory",
+  remediationSteps:
+    "Give each broker a NodePort Service whose nodePort is fixed to the port it advertises and whose targetPort is that listener's port.",
+  thresholds: NODE_PORTS,
+  subjects: configuredBrokers,
+  check(brokers, { cluster, limits, violation }) {
+    const settings = settingsOf(brokers);
+    const bound = brokers.bound(settings);
+    const inRange = ({ port }: Listener) => port >= limits.firstNodePort && port <= limits.lastNodePort;
+    for (const pod of brokers.pods()) {
+      const outside = brokers.advertised(settings, pod).filter(inRange);
+      for (const listener of outside) {
+        const problem = advertisedProblem(listener, pod, brokers, bound, cluster);
+        if (problem) return violation(problem);
+      }
+      for (const { service, nodePort } of nodePortsOf(cluster)) {
+        const reached = service.podsOf(brokers);
+        const own = reached.length === 1 && reached[0]?.name === pod.name;
+        if (own && nodePort !== undefined && !outside.some(({ port }) => port === nodePort)) {
+          return violation(`${service.title} opens node port ${nodePort} for ${pod.name}, which advertises ${ports(outside)}`);
+        }
+      }
+    }
+  },
+});
+
+export const nodePortPerBroker = rule({
+  name: "node-port-per-broker",
+  group: "listeners",
+  description: "A node port leads to one broker.",
+  protects: "A client asks the leader of a partition; a Service that spreads its connections reaches any broker but that one.",
+  severity: "high",
+  enforcementLevel: "mandatory",
+  remediationSteps: "Select one pod: statefulset.kubernetes.io/pod-name (or apps.kubernetes.io/pod-index).",
+  thresholds: {
+    allowBootstrap: {
+      description: "Allow Services over all brokers whose node port no broker advertises, for first contact only.",
+      default: false,
+    },
+  },
+  subjects: configuredBrokers,
+  check(brokers, { cluster, limits, violation }) {
+    const settings = settingsOf(brokers);
+    for (const { service, nodePort } of nodePortsOf(cluster)) {
+      const reached = service.podsOf(brokers);
+      if (reached.length < 2) continue;
+      const advertised = brokers.pods().some((pod) => brokers.advertised(settings, pod).some(({ port }) => port === nodePort));
+      if (advertised || !limits.allowBootstrap) {
+        violation(`it opens a node port for ${reached.length} brokers: ${listed(reached.map(({ name }) => name))}`, service);
+      }
+    }
+  },
+});
+
+function advertisedProblem(
+  { name, port }: Listener,
+  pod: Pod,
+  brokers: Brokers,
+  bound: readonly Listener[],
+  cluster: Cluster,
+): string | undefined {
+  const opening = nodePortsOf(cluster).filter(({ service }) => service.podsOf(brokers).some((p) => p.name === pod.name));
+  const match = opening.find(({ nodePort }) => nodePort === port);
+  if (!match) {
+    const open = opening.map(({ nodePort }) => nodePort ?? "a port the cluster picks");
+    return `${pod.name} advertises node port ${port} for ${name}; its Services open ${open.length > 0 ? listed(open) : "none"}`;
+  }
+  const opened = bound.find((listener) => listener.name === name)?.port;
+  const target = targetOf(match.port, brokers.container());
+  if (opened === undefined || target === opened) return undefined;
+  return `${match.service.title} leads node port ${port} to port ${target ?? "of no container"}, but listener ${name} opens ${opened}`;
+}
+
+function ports(listeners: readonly Listener[]): string {
+  return listeners.length > 0 ? listed(listeners.map(({ port }) => port)) : "no node port";
+}
+
+/** Every Service port that opens a port on the nodes, with the nodePort if it is fixed. */
+export function nodePortsOf(cluster: Cluster): { service: Service; port: Service["body"]; nodePort: number | undefined }[] {
+  return cluster.services
+    .filter((service) => service.opensNodePorts)
+    .flatMap((service) =>
+      service.ports().map((port) => ({ service, port, nodePort: port.at("nodePort").number() })),
+    );
+}

@@ -1,0 +1,105 @@
+/** Memory: the JVM's heap leaves room for the page cache and never outgrows its container. */
+import { parseJvmSize, parseQuantity } from "../../components/quantities";
+import { type Brokers } from "../model/cluster";
+import { type Workload } from "../model/workload";
+import { rule } from "../rule";
+import { configuredEnsembles, ensembleSettingsOf } from "./subjects";
+
+/** kafka-server-start.sh: KAFKA_HEAP_OPTS defaults to -Xmx1G -Xms1G. */
+const DEFAULT_BROKER_HEAP = 1024 ** 3;
+
+export const memoryLimited = rule({
+  name: "memory-limited",
+  group: "memory",
+  description: "Brokers and members have a memory limit, equal to what they request.",
+  protects: "A pod that may take more than it asked for is killed when its node runs short, at the worst time.",
+  severity: "high",
+  enforcementLevel: "mandatory",
+  remediationSteps: "Set resources.limits.memory and resources.requests.memory to the same amount.",
+  subjects: ({ workloads }) => workloads,
+  check(workload, { violation }) {
+    const { request, limit } = memoryOf(workload);
+    if (limit === undefined) violation("it has no memory limit");
+    // A limit without a request is the request (API server default).
+    else if (request !== undefined && request !== limit) {
+      violation(`it requests ${mebibytes(request)} of memory and may take ${mebibytes(limit)}`);
+    }
+  },
+});
+
+export const brokerHeapFits = rule({
+  name: "broker-heap-fits",
+  group: "memory",
+  description: "A broker's heap takes at most half of its memory.",
+  protects: "Kafka lives on the page cache, and the JVM needs memory beside its heap: with less the pod is killed for its memory.",
+  severity: "critical",
+  enforcementLevel: "mandatory",
+  remediationSteps: "Lower -Xmx in KAFKA_HEAP_OPTS, or raise the memory limit.",
+  thresholds: { share: { description: "Largest share of the memory limit.", default: 0.5, minimum: 0.1, maximum: 0.9 } },
+  subjects: ({ kafka }) => kafka,
+  check(brokers, { limits, violation }) {
+    const heap = brokerHeap(brokers).largest;
+    const problem = tooLarge(heap, brokers, limits.share);
+    if (problem) violation(problem);
+  },
+});
+
+export const heapFixed = rule({
+  name: "heap-fixed",
+  group: "memory",
+  description: "A broker's heap has one size from the start.",
+  protects: "A heap that grows takes the page cache away and pauses the broker when load is highest.",
+  severity: "low",
+  enforcementLevel: "mandatory",
+  remediationSteps: "Set -Xms and -Xmx to the same size.",
+  subjects: ({ kafka }) => kafka,
+  check(brokers, { violation }) {
+    const { least, largest } = brokerHeap(brokers);
+    if (least !== largest) violation(`its heap grows from ${mebibytes(least)} to ${mebibytes(largest)}`);
+  },
+});
+
+export const zookeeperHeapFits = rule({
+  name: "zookeeper-heap-fits",
+  group: "memory",
+  description: "A member's heap takes at most three quarters of its memory.",
+  protects: "A member that is killed for its memory, or swaps, misses its ticks and drops out of the quorum.",
+  severity: "critical",
+  enforcementLevel: "mandatory",
+  remediationSteps: "Lower --heap (or -Xmx), or raise the memory limit.",
+  thresholds: { share: { description: "Largest share of the memory limit.", default: 0.75, minimum: 0.1, maximum: 0.9 } },
+  subjects: configuredEnsembles,
+  check(ensemble, { limits, violation }) {
+    const { heapBytes } = ensembleSettingsOf(ensemble);
+    const problem = heapBytes === undefined ? undefined : tooLarge(heapBytes, ensemble, limits.share);
+    if (problem) violation(problem);
+  },
+});
+
+/** What a heap has wrong beside the container's memory: its limit or, while it has none, its request. */
+function tooLarge(heap: number, workload: Workload, share: number): string | undefined {
+  const { request, limit } = memoryOf(workload);
+  const memory = limit ?? request;
+  if (memory === undefined || heap <= share * memory) return undefined;
+  return `its heap of ${mebibytes(heap)} is more than ${Math.round(share * 100)} % of its ${mebibytes(memory)} of memory`;
+}
+
+/** The container's memory in bytes. */
+export function memoryOf(workload: Workload): { request: number | undefined; limit: number | undefined } {
+  const resources = workload.container().at("resources");
+  const bytes = (kind: string) => parseQuantity(resources.at(kind, "memory").text() ?? "");
+  return { request: bytes("requests"), limit: bytes("limits") };
+}
+
+/** Least and largest heap in bytes, from KAFKA_HEAP_OPTS; without -Xms the JVM starts small. */
+export function brokerHeap(brokers: Brokers): { least: number; largest: number } {
+  const [pod] = brokers.pods();
+  const options = pod && brokers.heapOptions();
+  if (!options) return { least: DEFAULT_BROKER_HEAP, largest: DEFAULT_BROKER_HEAP };
+  const size = (option: string) => parseJvmSize(new RegExp(`-${option}(\\w+)`).exec(options)?.[1] ?? "");
+  return { least: size("Xms") ?? 0, largest: size("Xmx") ?? DEFAULT_BROKER_HEAP };
+}
+
+function mebibytes(bytes: number): string {
+  return `${Math.round(bytes / 1024 ** 2)} MiB`;
+}

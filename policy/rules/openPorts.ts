@@ -1,0 +1,39 @@
+/** The ports that pods really open. */
+import { Brokers, Ensemble } from "../model/cluster";
+import { type Workload } from "../model/workload";
+
+/**
+ * Ports a workload's pods open: listeners (or the ensemble's three ports) and what any further container,
+ * such as a metrics exporter, declares. Undefined where the settings cannot be read.
+ */
+export function openPorts(workload: Workload): number[] | undefined {
+  const served = servedPorts(workload);
+  if (served === undefined) return undefined;
+  const containers = workload.podSpec.at("containers").items();
+  const declared = containers.flatMap((container) =>
+    container
+      .at("ports")
+      .items()
+      .filter((port) => container.path !== workload.container().path || isAuxiliary(port.at("name").text()))
+      .flatMap((port) => port.at("containerPort").number() ?? []),
+  );
+  return [...new Set([...served, ...declared])];
+}
+
+/** Ports of the broker or member itself. */
+export function servedPorts(workload: Workload): number[] | undefined {
+  if (workload instanceof Brokers) {
+    const settings = workload.settings();
+    return settings && workload.bound(settings).map(({ port }) => port);
+  }
+  if (workload instanceof Ensemble) {
+    const settings = workload.settings();
+    return settings && [settings.clientPort, settings.serverPort, settings.electionPort];
+  }
+  return undefined;
+}
+
+/** Ports of the same process that are no listeners: JMX, metrics, admin and health pages. */
+function isAuxiliary(name: string | undefined): boolean {
+  return name !== undefined && /jmx|metric|prom|admin|health|http|agent/.test(name);
+}

@@ -1,0 +1,104 @@
+/** Placement: no node, and no zone, holds more of the cluster than it may take down with it. */
+import { type Workload } from "../model/workload";
+import { selects } from "../model/selectors";
+import { type Value } from "../model/value";
+import { rule } from "../rule";
+import { configuredBrokers, settingsOf } from "./subjects";
+
+const HOSTNAME = "kubernetes.io/hostname";
+const ZONE = "topology.kubernetes.io/zone";
+
+export const antiAffinityRequired = rule({
+  name: "anti-affinity-required",
+  group: "placement",
+  description: "Brokers and ensemble members are kept on different nodes by a rule that the scheduler must obey.",
+  protects:
+    "One node that dies takes one broker or member with it, not a quorum. A preferred rule is given up exactly when nodes are short.",
+  severity: "critical",
+  enforcementLevel: "mandatory",
+  remediationSteps: `Add podAntiAffinity, requiredDuringSchedulingIgnoredDuringExecution, with topologyKey ${HOSTNAME}.`,
+  subjects: ({ workloads }) => workloads,
+  check(workload, { violation }) {
+    if (workload.replicas < 2 || requiredTerms(workload).length > 0) return;
+    if (spreadOnNodes(workload)) return;
+    violation(`nothing requires its ${workload.replicas} pods to run on different nodes`);
+  },
+});
+
+export const antiAffinitySelectsOwnPods = rule({
+  name: "anti-affinity-selects-own-pods",
+  group: "placement",
+  description: "A required anti-affinity selects the pods it is meant to keep apart.",
+  protects: "A selector with a label the pods do not carry keeps nothing apart, and nothing says so.",
+  severity: "critical",
+  enforcementLevel: "mandatory",
+  remediationSteps: "Select the labels of the pod template itself, in its own namespace.",
+  subjects: ({ workloads }) => workloads,
+  check(workload, { violation }) {
+    const terms = requiredTerms(workload);
+    if (workload.replicas < 2 || terms.length === 0) return;
+    if (terms.some((term) => selectsOwn(term, workload))) return;
+    violation("its required anti-affinity selects none of its own pods, so it keeps none of them apart");
+  },
+});
+
+export const rackWhenZones = rule({
+  name: "rack-when-zones",
+  group: "placement",
+  description: "Brokers that are spread over zones tell Kafka which zone they are in.",
+  protects: "Without broker.rack Kafka may put all replicas of a partition into one zone, and lose them with it.",
+  severity: "high",
+  enforcementLevel: "mandatory",
+  remediationSteps: "Set broker.rack from the node's zone, or drop the zone rules.",
+  subjects: configuredBrokers,
+  check(brokers, { violation }) {
+    if (brokers.replicas < 2 || !spreadsOverZones(brokers)) return;
+    if (settingsOf(brokers).get("broker.rack") === undefined) {
+      violation("its pods are spread over zones, but broker.rack is not set");
+    }
+  },
+});
+
+/** Required anti-affinity terms whose unit is one node. */
+function requiredTerms(workload: Workload): Value[] {
+  return workload.podSpec
+    .at("affinity", "podAntiAffinity", "requiredDuringSchedulingIgnoredDuringExecution")
+    .items()
+    .filter((term) => term.at("topologyKey").text() === HOSTNAME);
+}
+
+function selectsOwn(term: Value, workload: Workload): boolean {
+  const namespaces = term.at("namespaces").items();
+  const named = namespaces.some((item) => item.text() === workload.namespace);
+  const everywhere = !term.at("namespaceSelector").isAbsent;
+  if (namespaces.length > 0 && !named && !everywhere) return false;
+  return selects(term.at("labelSelector"), workload.templateLabels);
+}
+
+/** A spread of at most one pod per node that the scheduler must obey is as good as anti-affinity. */
+function spreadOnNodes(workload: Workload): boolean {
+  return workload.podSpec
+    .at("topologySpreadConstraints")
+    .items()
+    .some(
+      (spread) =>
+        spread.at("topologyKey").text() === HOSTNAME &&
+        (spread.at("whenUnsatisfiable").text() ?? "DoNotSchedule") === "DoNotSchedule" &&
+        spread.at("maxSkew").number() === 1 &&
+        (spread.at("minDomains").number() ?? 1) >= workload.replicas &&
+        selects(spread.at("labelSelector"), workload.templateLabels),
+    );
+}
+
+function spreadsOverZones(workload: Workload): boolean {
+  const spreads = workload.podSpec.at("topologySpreadConstraints").items();
+  const anti = workload.podSpec.at("affinity", "podAntiAffinity");
+  const terms = [
+    ...anti.at("requiredDuringSchedulingIgnoredDuringExecution").items(),
+    ...anti
+      .at("preferredDuringSchedulingIgnoredDuringExecution")
+      .items()
+      .map((weighted) => weighted.at("podAffinityTerm")),
+  ];
+  return [...spreads, ...terms].some((term) => term.at("topologyKey").text() === ZONE);
+}

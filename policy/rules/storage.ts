@@ -1,0 +1,226 @@
+/** Storage: data lies on a volume of its pod's own that outlives the pod and does not fill up. */
+import { parseQuantity } from "../../components/quantities";
+import { isWithin, mountOf } from "../model/containers";
+import { type Value } from "../model/value";
+import { type Workload } from "../model/workload";
+import { rule } from "../rule";
+import { configuredBrokers, configuredEnsembles, ensembleSettingsOf, listed, settingsOf } from "./subjects";
+
+export const brokerDataOnClaim = rule({
+  name: "broker-data-on-claim",
+  group: "storage",
+  description: "Every log directory of a broker lies on a persistent volume, in a directory of its own under the mount.",
+  protects:
+    "A log directory elsewhere is gone with the container. The mount itself may hold lost+found, which Kafka takes for a partition and stops.",
+  severity: "critical",
+  enforcementLevel: "mandatory",
+  remediationSteps:
+    "Set log.dirs to a subdirectory of a mounted claim. Not log.dir: the distribution's server.properties sets log.dirs, which wins.",
+  subjects: configuredBrokers,
+  check(brokers, { violation }) {
+    for (const directory of logDirectories(settingsOf(brokers))) {
+      const claim = claimOf(directory, brokers);
+      if (!claim) violation(`log directory ${directory} is not on a persistent volume`);
+      else if (trimmed(claim.mountPath) === trimmed(directory)) {
+        violation(`log directory ${directory} is the mount of its volume, not a directory under it`);
+      }
+    }
+  },
+});
+
+export const zookeeperDataOnClaim = rule({
+  name: "zookeeper-data-on-claim",
+  group: "storage",
+  description: "Snapshots and transaction log of a member lie on a persistent volume.",
+  protects: "A member that comes back empty may take part in a quorum that has forgotten what it promised.",
+  severity: "critical",
+  enforcementLevel: "mandatory",
+  remediationSteps: "Put data_dir and data_log_dir (dataDir, dataLogDir) under a mounted claim.",
+  subjects: configuredEnsembles,
+  check(ensemble, { violation }) {
+    const { dataDir, dataLogDir } = ensembleSettingsOf(ensemble);
+    for (const directory of new Set([dataDir, dataLogDir])) {
+      if (!claimOf(directory, ensemble)) violation(`${directory} is not on a persistent volume`);
+    }
+  },
+});
+
+export const claimPerPod = rule({
+  name: "claim-per-pod",
+  group: "storage",
+  description: "Every pod has a volume of its own, which one node at a time can write.",
+  protects: "Two brokers or members in one directory destroy each other's data; locks on shared file systems do not hold.",
+  severity: "critical",
+  enforcementLevel: "mandatory",
+  remediationSteps: "Use volumeClaimTemplates with accessModes: [ReadWriteOnce] (or ReadWriteOncePod).",
+  subjects: ({ workloads }) => workloads,
+  check(workload, { violation }) {
+    for (const template of claimTemplates(workload)) {
+      const modes = template.at("spec", "accessModes").items().map((mode) => mode.text() ?? "");
+      const shared = modes.filter((mode) => mode === "ReadWriteMany" || mode === "ReadOnlyMany");
+      if (shared.length > 0) {
+        violation(`its claims ${template.at("metadata", "name").text() ?? ""} are ${listed(shared)}`);
+      }
+    }
+    for (const volume of workload.podSpec.at("volumes").items()) {
+      const claim = volume.at("persistentVolumeClaim", "claimName").text();
+      if (claim !== undefined && workload.replicas > 1) violation(`its ${workload.replicas} pods share the claim ${claim}`);
+    }
+  },
+});
+
+export const claimClassKnown = rule({
+  name: "claim-class-known",
+  group: "storage",
+  description: "Claims name a storage class that the stack declares or that is known to exist.",
+  protects: "A claim of a class that does not exist stays pending for ever, and with it the pod. Nothing refuses it.",
+  severity: "high",
+  enforcementLevel: "mandatory",
+  remediationSteps: "Correct the name, or list the cluster's own classes in this rule's `existing`.",
+  thresholds: {
+    existing: {
+      description:
+        "Classes that exist in the cluster without the stack. While empty, any name is taken for one unless the stack declares classes itself.",
+      default: [] as readonly string[],
+    },
+  },
+  subjects: ({ workloads }) => workloads,
+  check(workload, { cluster, limits, violation }) {
+    const declared = cluster.storageClasses().map(({ name }) => name);
+    const known = [...declared, ...limits.existing];
+    if (known.length === 0) return;
+    for (const template of claimTemplates(workload)) {
+      const name = template.at("spec", "storageClassName").text();
+      // No name is the cluster's default class.
+      if (name !== undefined && name !== "" && !known.includes(name)) {
+        violation(`its claims ask for storage class ${name}; known are ${listed(known)}`);
+      }
+    }
+  },
+});
+
+export const nfsVersion = rule({
+  name: "nfs-version",
+  group: "storage",
+  description: "NFS volumes are mounted with NFS 4.1 or later.",
+  protects: "NFS 3 renames files that are deleted while open: deleting a topic or reassigning a partition kills the broker.",
+  severity: "high",
+  enforcementLevel: "mandatory",
+  remediationSteps: "Add nfsvers=4.1 to the mount options of the class, the chart (nfs.mountOptions) or the volume.",
+  subjects: (cluster) => cluster.nfsSources(),
+  check(source, { violation }) {
+    const options = source.mountOptions().map((option) => option.text() ?? "");
+    const version = options.map((option) => /^(?:nfs)?vers=([\d.]+)$/.exec(option)?.[1]).find(Boolean);
+    if (version === undefined) violation("it mounts NFS without saying which version, and may get version 3");
+    else if (Number(version) < 4.1) violation(`it mounts NFS version ${version}`);
+  },
+});
+
+export const retentionFitsVolume = rule({
+  name: "retention-fits-volume",
+  group: "storage",
+  description: "What a broker keeps fits its volume.",
+  protects: "A broker whose volume is full stops, and so do its replicas, at about the same time.",
+  severity: "critical",
+  enforcementLevel: "mandatory",
+  remediationSteps:
+    "Set log.retention.bytes (it counts per partition) so that, with one open segment each, all partitions fit; or use a larger volume.",
+  thresholds: {
+    share: { description: "Share of the volume that logs may take.", default: 0.8, minimum: 0.1, maximum: 1 },
+    partitions: {
+      description: "Partitions that a broker holds; 0 is num.partitions.",
+      default: 0,
+      minimum: 0,
+    },
+    unlimitedFromGiB: {
+      description: "Volumes from this size, in GiB, may go without a limit by size, where time limits them.",
+      default: 100,
+      minimum: 0,
+    },
+  },
+  subjects: configuredBrokers,
+  check(brokers, { limits, violation }) {
+    const settings = settingsOf(brokers);
+    const segment = settings.number("log.segment.bytes", 1024 ** 3);
+    const retention = settings.number("log.retention.bytes", -1);
+    const partitions = limits.partitions > 0 ? limits.partitions : settings.number("num.partitions", 1);
+    for (const directory of logDirectories(settings)) {
+      const size = claimOf(directory, brokers)?.bytes;
+      if (size === undefined) continue;
+      const gib = Math.round((size / 1024 ** 3) * 100) / 100;
+      if (retention < 0) {
+        if (size < limits.unlimitedFromGiB * 1024 ** 3) violation(`log.retention.bytes sets no limit on a volume of ${gib} GiB`);
+      } else if ((retention + segment) * partitions > limits.share * size) {
+        violation(
+          `${partitions} partitions of ${retention} bytes and an open segment of ${segment} bytes do not fit ${limits.share * 100} % of ${gib} GiB`,
+        );
+      }
+    }
+  },
+});
+
+export const claimsRetained = rule({
+  name: "claims-retained",
+  group: "storage",
+  description: "Claims outlive their StatefulSet and its scale-down.",
+  protects: "With `Delete`, replacing or scaling the StatefulSet deletes the data of every pod it takes away.",
+  severity: "high",
+  enforcementLevel: "mandatory",
+  remediationSteps: "Leave persistentVolumeClaimRetentionPolicy out, or set both of its fields to Retain.",
+  profiles: ["default", "hardened"],
+  subjects: ({ workloads }) => workloads,
+  check(workload, { violation }) {
+    const policy = workload.body.at("spec", "persistentVolumeClaimRetentionPolicy");
+    for (const field of ["whenDeleted", "whenScaled"]) {
+      if (policy.at(field).text() === "Delete") violation(`its claims are deleted ${field === "whenDeleted" ? "with it" : "when it is scaled down"}`);
+    }
+  },
+});
+
+export const snapshotsPurged = rule({
+  name: "zookeeper-snapshots-purged",
+  group: "storage",
+  description: "Old snapshots of an ensemble are purged.",
+  protects: "ZooKeeper keeps every snapshot and transaction log until told otherwise: the volume fills and the ensemble stops.",
+  severity: "high",
+  enforcementLevel: "mandatory",
+  remediationSteps: "Set --purge_interval (autopurge.purgeInterval) to 1 or more hours.",
+  subjects: configuredEnsembles,
+  check(ensemble, { violation }) {
+    if (ensembleSettingsOf(ensemble).purgeInterval < 1) violation("its old snapshots are never purged");
+  },
+});
+
+/** log.dirs, else log.dir: the order in which Kafka reads them. */
+function logDirectories(settings: { get(key: string): string | undefined }): string[] {
+  const text = settings.get("log.dirs") ?? settings.get("log.dir") ?? "/tmp/kafka-logs";
+  return text.split(",").map((directory) => directory.trim()).filter(Boolean);
+}
+
+function claimTemplates(workload: Workload): Value[] {
+  return workload.body.at("spec", "volumeClaimTemplates").items();
+}
+
+interface Claim {
+  mountPath: string;
+  bytes: number | undefined;
+}
+
+/** The claim whose mount a directory lies in. */
+function claimOf(directory: string, workload: Workload): Claim | undefined {
+  const mount = mountOf(directory, workload.container());
+  const mountPath = mount?.at("mountPath").text();
+  if (mount === undefined || mountPath === undefined || !isWithin(directory, mountPath)) return undefined;
+  const name = mount.at("name").text();
+  const template = claimTemplates(workload).find((t) => t.at("metadata", "name").text() === name);
+  if (template) {
+    return { mountPath, bytes: parseQuantity(template.at("spec", "resources", "requests", "storage").text() ?? "") };
+  }
+  const volume = workload.podSpec.at("volumes").items().find((v) => v.at("name").text() === name);
+  const lasting = ["persistentVolumeClaim", "ephemeral"].find((kind) => volume !== undefined && !volume.at(kind).isAbsent);
+  return lasting === "persistentVolumeClaim" ? { mountPath, bytes: undefined } : undefined;
+}
+
+function trimmed(path: string): string {
+  return path.replace(/\/+$/, "");
+}
