@@ -12,6 +12,8 @@ export default tseslint.config(
       // Numbers read well in messages, and a Pulumi resource is often made for its effect alone.
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
       "no-new": "off",
+      // A rest pattern is how a field is left out of a copy.
+      "@typescript-eslint/no-unused-vars": ["error", { ignoreRestSiblings: true }],
       "no-console": "error",
       "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
     },

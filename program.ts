@@ -1,5 +1,5 @@
 /** The whole deployment as a function of its settings: provisioner, image, ensemble, cluster. */
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import {
   type BrokerAddress,
   KafkaCluster,
@@ -15,13 +15,13 @@ export interface Outputs {
   /** Bootstrap servers for clients in the cluster, `host:port,…`. */
   readonly internalBootstrap: pulumi.Output<string>;
   /** Bootstrap servers for clients outside; absent when `kafka.external.hosts` is left out. */
-  readonly externalBootstrap: pulumi.Output<string | undefined>;
+  readonly externalBootstrap?: pulumi.Output<string | undefined>;
   /** Every broker's addresses, by id. */
   readonly brokers: pulumi.Output<BrokerAddress[]>;
   /** client.properties for clients in the cluster. */
   readonly internalClientProperties: pulumi.Output<string>;
   /** client.properties for clients outside; absent when `kafka.external.hosts` is left out. */
-  readonly externalClientProperties: pulumi.Output<string | undefined>;
+  readonly externalClientProperties?: pulumi.Output<string | undefined>;
   /** Members of the ZooKeeper ensemble, `host:port,…`. */
   readonly zookeeperConnect: pulumi.Output<string>;
   /** Image that the brokers run. */
@@ -29,7 +29,7 @@ export interface Outputs {
   /** Namespace of the brokers. */
   readonly namespace: pulumi.Output<string>;
   /** StorageClass of the NFS provisioner; absent when `nfs` is left out. */
-  readonly storageClass: pulumi.Output<string | undefined>;
+  readonly storageClass?: pulumi.Output<string>;
 }
 
 /** Namespaces that every cluster has, and that no stack may create or delete. */
@@ -75,14 +75,17 @@ export function program(settings: Settings): Outputs {
 
   return {
     internalBootstrap: cluster.internalBootstrap,
-    externalBootstrap: cluster.externalBootstrap,
     brokers: cluster.brokers,
     internalClientProperties: cluster.internalClientProperties,
-    externalClientProperties: cluster.externalClientProperties,
     zookeeperConnect: ensemble.connect,
     image: image.reference,
     namespace: cluster.namespace,
-    storageClass: pulumi.output(provisioner?.storageClass),
+    // Pulumi warns of outputs that are undefined, so those that this stack does not have are not there.
+    ...(kafka.external.hosts && {
+      externalBootstrap: cluster.externalBootstrap,
+      externalClientProperties: cluster.externalClientProperties,
+    }),
+    ...(provisioner && { storageClass: provisioner.storageClass }),
   };
 }
 

@@ -60,6 +60,13 @@ function problemsTogether(settings: z.output<typeof settingsSchema>): Problem[] 
   ];
 }
 
+/** Pulumi.yaml cannot declare a setting that may be absent, so the empty object there stands for none. */
+function withoutEmptyNfs(given: unknown): unknown {
+  if (typeof given !== "object" || given === null || !("nfs" in given)) return given;
+  const { nfs, ...rest } = given;
+  return typeof nfs === "object" && nfs !== null && Object.keys(nfs).length === 0 ? rest : given;
+}
+
 /**
  * Checks settings as they stand in the stack's file.
  *
@@ -69,7 +76,7 @@ function problemsTogether(settings: z.output<typeof settingsSchema>): Problem[] 
  */
 export function parseSettings(given: unknown, stack: string): Settings {
   const what = `settings of stack ${stack}`;
-  const result = check(settingsSchema, given, (path) => path === SECRET);
+  const result = check(settingsSchema, withoutEmptyNfs(given), (path) => path === SECRET);
   if ("problems" in result) throw new InvalidSettings(what, result.problems);
   const problems = problemsTogether(result.value);
   if (problems.length > 0) throw new InvalidSettings(what, problems);

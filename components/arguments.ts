@@ -6,12 +6,14 @@ import { check, type Problem, refuse } from "./schema";
 /** Arguments after reading: as given, with the defaults of the schema `S` where nothing was given. */
 export type Resolved<Args, S extends z.ZodType> = Args & z.output<S>;
 
+const isLater = (value: unknown) => pulumi.Output.isInstance(value) || value instanceof Promise;
+
 const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value) && !pulumi.Output.isInstance(value);
+  typeof value === "object" && value !== null && !Array.isArray(value) && !isLater(value);
 
 /** The plain part of a value: outputs and promises are known later, and so are left out. */
 function plain(value: unknown): unknown {
-  if (pulumi.Output.isInstance(value) || value instanceof Promise) return undefined;
+  if (isLater(value)) return undefined;
   if (Array.isArray(value)) return value.some((item) => plain(item) === undefined) ? undefined : value;
   if (!isObject(value)) return value;
   return Object.fromEntries(

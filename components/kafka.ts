@@ -38,7 +38,10 @@ export class KafkaCluster extends pulumi.ComponentResource {
   constructor(name: string, args: KafkaClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     const given = resolveKafkaArgs(args);
     const hook = sealed(name, [SEALED_NAMESPACE, ...SEALED_STORAGE]);
-    super("kafka-on-kubernetes:index:KafkaCluster", name, given, withSeal(opts, hook));
+    // The component's inputs are what the user decided. The image and the ensemble are left out: the component, and
+    // with it every Service, would wait for a build and for a quorum that only the brokers need.
+    const { image: _image, zookeeperConnect: _connect, ...inputs } = given;
+    super("kafka-on-kubernetes:index:KafkaCluster", name, inputs, withSeal(opts, hook));
     this.warn(given);
     this.namespace = pulumi.output(
       given.createNamespace && typeof given.namespace === "string"
@@ -99,9 +102,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
   private runBrokers(name: string, given: ResolvedKafkaArgs): k8s.apps.v1.StatefulSet {
     const metadata = this.metadata(name);
     const own = { parent: this };
-    const config = pulumi
-      .output(given.zookeeperConnect)
-      .apply((connect) => brokerConfig(given.config, given.brokers, given.storage.size, connect));
+    const config = brokerConfig(given.config, given.brokers, given.storage.size);
     const headless = new k8s.core.v1.Service(
       `${name}-hs`,
       { metadata: unawaited(metadata("-hs")), spec: headlessService(name) },
@@ -109,7 +110,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
     );
     new k8s.policy.v1.PodDisruptionBudget(
       `${name}-pdb`,
-      { metadata: metadata("-pdb"), spec: disruptionBudget(name, config.apply(tolerableBrokerLoss)) },
+      { metadata: metadata("-pdb"), spec: disruptionBudget(name, tolerableBrokerLoss(config)) },
       own,
     );
     if (given.hardened)
@@ -135,13 +136,12 @@ export class KafkaCluster extends pulumi.ComponentResource {
   private configMap(
     name: string,
     given: ResolvedKafkaArgs,
-    config: pulumi.Output<Record<string, string>>,
+    config: Readonly<Record<string, string>>,
   ): pulumi.Output<string> {
-    const text = config.apply((keys) =>
-      renderProperties(
-        Object.entries({ ...pluginKeys(given), ...keys }).sort(([a], [b]) => (a < b ? -1 : 1)),
-      ),
-    );
+    const text = pulumi.output(given.zookeeperConnect).apply((connect) => {
+      const all = { ...pluginKeys(given), ...config, "zookeeper.connect": connect };
+      return renderProperties(Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1)));
+    });
     const digest = text.apply((content) => createHash("sha256").update(content).digest("hex").slice(0, 10));
     const { metadata } = new k8s.core.v1.ConfigMap(
       `${name}-config`,

@@ -1,5 +1,5 @@
 import * as k8s from "@pulumi/kubernetes";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 
 /** Levels of the Pod Security Standards that a namespace may enforce. */
 export type PodSecurity = "restricted";

@@ -17,7 +17,8 @@ export function parseQuantity(text: string): number | undefined {
   return Number(`${digits}${exponent}`) * (QUANTITY_UNITS[unit] ?? 1);
 }
 
-const JVM_UNITS: Readonly<Record<string, number>> = { "": 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 };
+const MEBIBYTE = 1024 ** 2;
+const JVM_UNITS: Readonly<Record<string, number>> = { "": 1, k: 1024, m: MEBIBYTE, g: 1024 ** 3 };
 
 /** A JVM memory size as `-Xmx` takes it (`512M`, `2g`, `1073741824`) in bytes, or undefined if it is none. */
 export function parseJvmSize(text: string): number | undefined {
@@ -27,7 +28,7 @@ export function parseJvmSize(text: string): number | undefined {
 
 /** Bytes as the largest whole JVM unit: 1073741824 is `1G`, 1610612736 is `1536M`. Rounds down to a mebibyte. */
 export function formatJvmSize(bytes: number): string {
-  const mebibytes = Math.floor(bytes / JVM_UNITS.m!);
+  const mebibytes = Math.floor(bytes / MEBIBYTE);
   return mebibytes % 1024 === 0 ? `${mebibytes / 1024}G` : `${mebibytes}M`;
 }
 

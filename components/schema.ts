@@ -85,7 +85,7 @@ export function nearest(given: string, allowed: readonly string[]): string | und
 function allowedKeys(schema: z.core.$ZodType, path: readonly PropertyKey[]): readonly string[] {
   const inner = unwrapped(schema);
   if (inner instanceof z.ZodUnion)
-    return inner.options.flatMap((option) => allowedKeys(option as z.core.$ZodType, path));
+    return inner.options.flatMap((option) => allowedKeys(option, path));
   if (!(inner instanceof z.ZodObject)) return [];
   const [head, ...rest] = path;
   if (head === undefined) return Object.keys(inner.shape);
@@ -99,7 +99,7 @@ function unwrapped(schema: z.core.$ZodType): z.core.$ZodType {
   return inner ? unwrapped(inner) : schema;
 }
 
-const shown = (given: unknown) => (given === undefined ? "nothing" : (JSON.stringify(given) ?? typeof given));
+const shown = (given: unknown) => (given === undefined ? "nothing" : JSON.stringify(given));
 
 /** Dotted path; a key that has dots itself, as Kafka's have, is put in brackets: `kafka.config["log.dirs"]`. */
 export function dotted(path: readonly PropertyKey[]): string {

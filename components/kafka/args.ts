@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { resolveArgs } from "../arguments";
+import { type resolveArgs } from "../arguments";
 import { formatJvmSize, parseJvmSize, parseQuantity } from "../quantities";
 import {
   boolean,

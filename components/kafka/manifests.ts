@@ -33,7 +33,7 @@ export function externalService(name: string, id: number, nodePort: number): typ
 
 export function disruptionBudget(
   name: string,
-  maxUnavailable: pulumi.Input<number>,
+  maxUnavailable: number,
 ): types.input.policy.v1.PodDisruptionBudgetSpec {
   return { maxUnavailable, selector: { matchLabels: selectorLabels(name) } };
 }

@@ -50,7 +50,11 @@ export function configFindings(args: PlainKafkaArgs): BrokerConfigFinding[] {
   const volumeBytes = parseQuantity(args.storage.size);
   return checkBrokerConfig({
     given: args.config,
-    provided: { ...defaultConfig(args.brokers, args.storage.size), ...ownedConfig(SOME_MEMBER) },
+    provided: {
+      ...defaultConfig(args.brokers, args.storage.size),
+      ...ownedConfig(),
+      "zookeeper.connect": SOME_MEMBER,
+    },
     owned: OWNED_KEYS,
     plugin: args.pluginConfig,
     facts: {

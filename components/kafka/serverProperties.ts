@@ -59,20 +59,19 @@ export function defaultConfig(brokers: number, volume: string): Record<string, B
   };
 }
 
-/** What the program knows and the user cannot set. `connect` may be a stand-in while only checks need it. */
-export function ownedConfig(connect: string): Record<string, string> {
+/** What the program knows and the user cannot set, but for zookeeper.connect, which the ensemble tells. */
+export function ownedConfig(): Record<string, string> {
   // A directory of its own under the mount: the mount itself may hold lost+found, which is no partition.
-  return { ...listenerConfig(), "log.dirs": `${DATA_DIRECTORY}/data`, "zookeeper.connect": connect };
+  return { ...listenerConfig(), "log.dirs": `${DATA_DIRECTORY}/data` };
 }
 
-/** The keys that the file sets beside those of plug-ins: defaults, then the user's, then the program's own. */
+/** The keys that are known before the ensemble is: defaults, then the user's, then the program's own. */
 export function brokerConfig(
   given: Readonly<Record<string, BrokerConfigValue>>,
   brokers: number,
   volume: string,
-  connect: string,
 ): Record<string, string> {
-  const all = { ...defaultConfig(brokers, volume), ...given, ...ownedConfig(connect) };
+  const all = { ...defaultConfig(brokers, volume), ...given, ...ownedConfig() };
   return Object.fromEntries(Object.entries(all).map(([key, value]) => [key, String(value)]));
 }
 
