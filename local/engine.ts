@@ -1,0 +1,135 @@
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import type { PulumiFn, Stack } from "@pulumi/pulumi/automation";
+import { Failure } from "./failure";
+import { type CachePaths, root } from "./paths";
+import type { ToolPaths } from "./tools";
+
+const provider = "pulumi-resource-kubernetes";
+const pluginDirectory = "resource-kubernetes-v4.25.0";
+
+/** Links the tools in use into one directory, which the engine's and kwokctl's PATH begins with. */
+export function linkTools(tools: ToolPaths, paths: CachePaths): void {
+  rmSync(paths.bin, { recursive: true, force: true });
+  mkdirSync(paths.bin, { recursive: true });
+  for (const [name, path] of tools) if (name !== provider) symlinkSync(path, join(paths.bin, name));
+  linkProvider(tools, paths);
+  writePolicyRunner(paths);
+}
+
+/** A plug-in on PATH makes the engine warn at every run; in Pulumi's plug-in directory it is found in silence. */
+function linkProvider(tools: ToolPaths, paths: CachePaths): void {
+  const plugin = join(paths.pulumiHome, "plugins", pluginDirectory, provider);
+  mkdirSync(dirname(plugin), { recursive: true });
+  rmSync(plugin, { force: true });
+  symlinkSync(tools.get(provider) ?? "", plugin);
+}
+
+/** What the engine starts for a policy pack in Node when no language host is on PATH. */
+function writePolicyRunner(paths: CachePaths): void {
+  const quote = (word: string) => `'${word.replaceAll("'", String.raw`'\''`)}'`;
+  const runner = join(root, "node_modules", "@pulumi", "pulumi", "cmd", "run-policy-pack");
+  const file = join(paths.bin, "pulumi-analyzer-policy-nodejs");
+  writeFileSync(file, `#!/bin/sh\nexec ${quote(process.execPath)} ${quote(runner)} "$@"\n`);
+  chmodSync(file, 0o755);
+}
+
+/** Where the engine runs and with which settings of its own. */
+export interface EngineContext {
+  readonly workDir: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** For stack `local`: state, plug-ins and every file the engine writes are in the cache, the cluster is the embedded one. */
+export function embeddedContext(stack: string, paths: CachePaths): EngineContext {
+  mkdirSync(paths.state, { recursive: true });
+  mkdirSync(paths.work, { recursive: true });
+  copySettings(stack, paths);
+  return {
+    workDir: paths.work,
+    env: {
+      PATH: `${paths.bin}:${process.env.PATH ?? ""}`,
+      PULUMI_HOME: paths.pulumiHome,
+      PULUMI_BACKEND_URL: `file://${paths.state}`,
+      // Nothing in this stack is worth a passphrase; an empty one still has to be set.
+      PULUMI_CONFIG_PASSPHRASE: "",
+      PULUMI_SKIP_UPDATE_CHECK: "1",
+      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "1",
+      KUBECONFIG: paths.kubeconfig,
+      HELM_CACHE_HOME: join(paths.cache, "helm", "cache"),
+      HELM_CONFIG_HOME: join(paths.cache, "helm", "config"),
+      HELM_DATA_HOME: join(paths.cache, "helm", "data"),
+    },
+  };
+}
+
+/** The engine writes the secrets provider's salt into Pulumi.STACK.yaml: it gets a copy and the salt is kept there. */
+function copySettings(stack: string, paths: CachePaths): void {
+  copyFileSync(join(root, "Pulumi.yaml"), join(paths.work, "Pulumi.yaml"));
+  const name = `Pulumi.${stack}.yaml`;
+  const copy = join(paths.work, name);
+  const salt = existsSync(copy) ? /^encryptionsalt:.*$/m.exec(readFileSync(copy, "utf8"))?.[0] : undefined;
+  const text = existsSync(join(root, name)) ? readFileSync(join(root, name), "utf8") : "";
+  writeFileSync(
+    copy,
+    salt === undefined || /^encryptionsalt:/m.test(text) ? text : `${text.trimEnd()}\n${salt}\n`,
+  );
+}
+
+/** For the user's own stacks: their backend, their credentials, their current Kubernetes context. */
+export function ownContext(tools: ToolPaths, paths: CachePaths): EngineContext {
+  const path = [paths.bin, process.env.PATH ?? ""];
+  const ownPlugin = join(
+    process.env.PULUMI_HOME ?? join(process.env.HOME ?? "", ".pulumi"),
+    "plugins",
+    pluginDirectory,
+  );
+  if (!existsSync(ownPlugin)) path.splice(1, 0, dirname(tools.get(provider) ?? paths.bin));
+  return { workDir: root, env: { PATH: path.join(":"), PULUMI_SKIP_UPDATE_CHECK: "1" } };
+}
+
+/** The compiled policy pack, once there is one. @throws Failure when its sources are there and nobody compiled them. */
+export function policyPacks(): readonly string[] {
+  const pack = join(root, "policy");
+  const description = join(pack, "package.json");
+  if (!existsSync(description)) return [];
+  const { main = "index.js" } = JSON.parse(readFileSync(description, "utf8")) as { main?: string };
+  if (existsSync(join(pack, main))) return [pack];
+  throw new Failure(`The policy pack is not compiled (policy/${main} is missing): run make policy first.`);
+}
+
+/** The stack of the inline program, made when it does not exist. @throws Failure with the engine's own words. */
+export async function openStack(
+  name: string,
+  program: PulumiFn,
+  context: EngineContext,
+  paths: CachePaths,
+): Promise<Stack> {
+  // Half a second to load, and not needed by every verb.
+  const { LocalWorkspace, PulumiCommand } = await import("@pulumi/pulumi/automation/index.js");
+  const pulumiCommand = await PulumiCommand.get({ root: paths.cache });
+  try {
+    return await LocalWorkspace.createOrSelectStack(
+      { stackName: name, projectName: "kafka-on-kubernetes", program },
+      { workDir: context.workDir, envVars: { ...context.env }, pulumiCommand },
+    );
+  } catch (error) {
+    throw new Failure(engineWords(error));
+  }
+}
+
+/** The sentences of the engine in an error of the Automation API, which wraps them in the whole command's output. */
+export function engineWords(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  const said = [...text.matchAll(/^\s*(?:stderr: )?error: (.+)$/gm)].map((match) => match[1] ?? "");
+  return said.length > 0 ? [...new Set(said)].join("\n") : text.trim();
+}

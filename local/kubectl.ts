@@ -1,0 +1,38 @@
+import { join } from "node:path";
+import { type CommandResult, run } from "./commands";
+import type { CachePaths } from "./paths";
+
+/** kubectl on one cluster. */
+export interface Kubectl {
+  /** Runs kubectl with these arguments; never rejects. */
+  readonly run: (args: readonly string[], input?: string) => Promise<CommandResult>;
+  /** The objects that `kubectl get ARGUMENTS` lists. @throws Error with kubectl's own words. */
+  readonly list: <T>(args: readonly string[]) => Promise<readonly T[]>;
+}
+
+/** kubectl for the embedded cluster; its discovery cache stays out of the user's ~/.kube. */
+export function embeddedKubectl(executable: string, paths: CachePaths): Kubectl {
+  return kubectl(executable, {
+    ...process.env,
+    KUBECONFIG: paths.kubeconfig,
+    KUBECACHEDIR: join(paths.cluster, "kubectl"),
+  });
+}
+
+/** kubectl as the user has it, on the current context. */
+export function currentKubectl(executable: string): Kubectl {
+  return kubectl(executable, process.env);
+}
+
+function kubectl(executable: string, env: NodeJS.ProcessEnv): Kubectl {
+  const runKubectl: Kubectl["run"] = (args, input) =>
+    run(executable, args, { env, timeout: 60_000, ...(input === undefined ? {} : { input }) });
+  return {
+    run: runKubectl,
+    list: async <T>(args: readonly string[]) => {
+      const { code, stdout, stderr } = await runKubectl(["get", ...args, "-o", "json"]);
+      if (code !== 0) throw new Error(`kubectl get ${args.join(" ")}: ${stderr.trim()}`);
+      return (JSON.parse(stdout) as { items: T[] }).items;
+    },
+  };
+}

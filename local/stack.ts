@@ -1,0 +1,162 @@
+import type { OutputMap, PulumiFn, Stack } from "@pulumi/pulumi/automation";
+import type { Arguments } from "./args";
+import { lookUp } from "./commands";
+import { startCluster } from "./cluster";
+import {
+  type EngineContext,
+  embeddedContext,
+  engineWords,
+  linkTools,
+  openStack,
+  ownContext,
+  policyPacks,
+} from "./engine";
+import { Failure } from "./failure";
+import { interruptibly } from "./interrupt";
+import { currentKubectl, type Kubectl } from "./kubectl";
+import type { CachePaths } from "./paths";
+import { addressTable, indent, type Node, outputTable, type Pod, podTable, type Service } from "./report";
+import { engineTools, tools } from "./toolTable";
+import { ensureTools, type ToolPaths } from "./tools";
+
+export type StackVerb = "up" | "preview" | "refresh" | "destroy";
+
+/** The stack that lives on the embedded cluster. */
+export const embeddedStack = "local";
+
+/** A stack ready for an operation, and the cluster it is deployed on. */
+interface Target {
+  readonly stack: Stack;
+  /** Undefined when the user's own stack is deployed and no kubectl is on PATH. */
+  readonly kubectl: Kubectl | undefined;
+}
+
+/** Previews, deploys, refreshes or destroys a stack, and shows what there is after a deployment. */
+export async function operate(
+  verb: StackVerb,
+  options: Arguments,
+  paths: CachePaths,
+  log: (line: string) => void,
+): Promise<void> {
+  const packs = verb === "up" || verb === "preview" ? policyPacks() : [];
+  const target =
+    options.stack === embeddedStack ? await embedded(options, paths, log) : await own(options, paths, log);
+  if (verb === "up" && packs.length > 0) await gate(target.stack, packs, log);
+  const outputs = await runEngine(verb, target.stack, packs, options.expectNoChanges);
+  if (verb !== "up") return;
+  log(await summary(outputs, target.kubectl, options.stack, paths));
+}
+
+async function embedded(options: Arguments, paths: CachePaths, log: (line: string) => void): Promise<Target> {
+  const found = await ensureTools(tools, paths, log);
+  linkTools(found, paths);
+  // The Automation API asks the engine for its version without the stack's settings, and that is logged in its home.
+  process.env.PULUMI_HOME = paths.pulumiHome;
+  const kubectl = await startCluster(options.nodes, found, paths, log);
+  return { stack: await open(options.stack, embeddedContext(options.stack, paths), paths), kubectl };
+}
+
+async function own(options: Arguments, paths: CachePaths, log: (line: string) => void): Promise<Target> {
+  const found: ToolPaths = await ensureTools(engineTools, paths, log);
+  linkTools(found, paths);
+  const kubectl = lookUp("kubectl", process.env.PATH ?? "");
+  return {
+    stack: await open(options.stack, ownContext(found, paths), paths),
+    kubectl: kubectl === undefined ? undefined : currentKubectl(kubectl),
+  };
+}
+
+function open(name: string, context: EngineContext, paths: CachePaths): Promise<Stack> {
+  const inline: PulumiFn = async () => {
+    const [{ program }, { readSettings }] = await Promise.all([
+      import("../program.js"),
+      import("../settings.js"),
+    ]);
+    return program(readSettings());
+  };
+  return openStack(name, inline, context, paths);
+}
+
+/** On an update the engine asks stack policies when all is done; a preview before it refuses in time. */
+async function gate(stack: Stack, packs: readonly string[], log: (line: string) => void): Promise<void> {
+  log("Checking the change against the policies");
+  const said: string[] = [];
+  const keep = (text: string) => said.push(text);
+  try {
+    await interruptibly(({ signal }) =>
+      stack.preview({ policyPacks: [...packs], onOutput: keep, onError: keep, signal, color: color() }),
+    );
+  } catch (error) {
+    log(said.length > 0 ? said.join("").trimEnd() : engineWords(error));
+    throw new Failure(`make up STACK=${stack.name} failed before anything was changed: the reason is above`);
+  }
+}
+
+function color(): "always" | "never" {
+  return process.stdout.isTTY ? "always" : "never";
+}
+
+async function runEngine(
+  verb: StackVerb,
+  stack: Stack,
+  packs: readonly string[],
+  expectNoChanges: boolean,
+): Promise<OutputMap> {
+  let output = "";
+  try {
+    return await interruptibly(async (run) => {
+      const onOutput = (text: string) => {
+        output += text;
+        run.onOutput(text);
+      };
+      const common = { ...run, onOutput, color: color(), expectNoChanges } as const;
+      if (verb === "preview") await stack.preview({ ...common, policyPacks: [...packs] });
+      else if (verb === "refresh") await stack.refresh(common);
+      else if (verb === "destroy") await stack.destroy({ ...run, onOutput, color: color() });
+      else return (await stack.up({ ...common, policyPacks: [...packs] })).outputs;
+      return {};
+    });
+  } catch (error) {
+    // The engine has said why, as it went; only what it has not said yet is added.
+    const words = engineWords(error);
+    const reason = output.includes(words.split("\n")[0] ?? "") ? "the reason is above" : words;
+    throw new Failure(`make ${verb} STACK=${stack.name} failed: ${reason}`);
+  }
+}
+
+async function summary(
+  outputs: OutputMap,
+  kubectl: Kubectl | undefined,
+  stack: string,
+  paths: CachePaths,
+): Promise<string> {
+  const local = stack === embeddedStack;
+  const sections: string[] = [];
+  if (kubectl) {
+    const [nodes, pods, services] = await Promise.all([
+      kubectl.list<Node>(["nodes"]),
+      kubectl.list<Pod>(["pods", "--all-namespaces"]),
+      kubectl.list<Service>(["services", "--all-namespaces"]),
+    ]);
+    const simulated = local
+      ? " (simulated: kwok plays the kubelets, no broker and no ZooKeeper process runs)"
+      : "";
+    sections.push(section(`Pods by node${simulated}`, podTable(pods, nodes)));
+    const addresses = addressTable(services, pods, nodes);
+    if (addresses) sections.push(section("Brokers from outside the cluster", addresses));
+  }
+  sections.push(section("Outputs", outputTable(outputs)));
+  sections.push(section("How to look", lookAround(local, paths)));
+  sections.push(section("How to remove", local ? "make down" : `make destroy STACK=${stack}`));
+  return sections.join("\n");
+}
+
+function lookAround(local: boolean, paths: CachePaths): string {
+  if (!local) return "kubectl get pods -A";
+  const onPath = lookUp("kubectl", process.env.PATH ?? "") !== undefined;
+  return `KUBECONFIG=${paths.kubeconfig} ${onPath ? "kubectl" : `${paths.bin}/kubectl`} get pods -A`;
+}
+
+function section(title: string, text: string): string {
+  return `\n${title}\n${indent(text)}`;
+}
