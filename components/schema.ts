@@ -84,8 +84,7 @@ export function nearest(given: string, allowed: readonly string[]): string | und
 /** The keys that the object at `path` of a schema may have. */
 function allowedKeys(schema: z.core.$ZodType, path: readonly PropertyKey[]): readonly string[] {
   const inner = unwrapped(schema);
-  if (inner instanceof z.ZodUnion)
-    return inner.options.flatMap((option) => allowedKeys(option, path));
+  if (inner instanceof z.ZodUnion) return inner.options.flatMap((option) => allowedKeys(option, path));
   if (!(inner instanceof z.ZodObject)) return [];
   const [head, ...rest] = path;
   if (head === undefined) return Object.keys(inner.shape);

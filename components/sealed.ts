@@ -19,7 +19,7 @@ export const SEALED_STORAGE: readonly SealedField[] = [
   {
     path: "storage.size",
     instead:
-      "If the class allows expansion, enlarge the claims themselves (kubectl patch pvc), delete the StatefulSet with --cascade=orphan, run `pulumi refresh`, and then change this setting.",
+      "If the class allows expansion: enlarge the claims themselves (kubectl patch pvc), delete the StatefulSet with --cascade=orphan so that its pods stay, run `pulumi refresh`, and then `pulumi up` once with the setting named in the environment as below.",
   },
   {
     path: "storage.retain",
@@ -39,6 +39,9 @@ function valueAt(inputs: unknown, path: string): unknown {
     .split(".")
     .reduce<unknown>((value, step) => (value as Record<string, unknown> | undefined)?.[step], inputs);
 }
+
+/** Names the settings that may change this once, e.g. `kafka.storage.size`, separated by commas. */
+export const UNSEALED = "KAFKA_ON_KUBERNETES_UNSEALED";
 
 /** What was sealed and is about to change; values that are not known yet are not compared. */
 export function brokenSeals(
@@ -61,14 +64,22 @@ export function sealed(name: string, fields: readonly SealedField[]): pulumi.Res
   return new pulumi.ResourceHook(
     `${name}-sealed`,
     (args) => {
-      const broken = brokenSeals(args.oldInputs, args.newInputs, fields);
+      const unsealed = (process.env[UNSEALED] ?? "").split(",");
+      const broken = brokenSeals(args.oldInputs, args.newInputs, fields).filter(
+        ({ field }) => !unsealed.includes(`${name}.${field.path}`),
+      );
       if (broken.length === 0) return;
       const lines = broken.map(
         ({ field, before, after }) =>
           `${name}.${field.path} cannot change from ${JSON.stringify(before)} to ${JSON.stringify(after)}. ${field.instead}`,
       );
+      const names = broken.map(({ field }) => `${name}.${field.path}`).join(",");
       throw new Error(
-        `Kubernetes would have to delete the StatefulSet and all its pods; nothing was changed.\n${lines.join("\n")}`,
+        [
+          "Kubernetes would have to delete the StatefulSet and all its pods; nothing was changed.",
+          ...lines,
+          `Once the way is clear: ${UNSEALED}=${names}`,
+        ].join("\n"),
       );
     },
     { onDryRun: true },
