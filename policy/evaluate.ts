@@ -47,7 +47,12 @@ function judged(rule: Rule, about: Subject, message: string, today: string): Fin
   const finding = { rule: rule.name, urn: about.urn };
   const text = `${about.title}: ${message}.`;
   if (exemption === undefined) {
-    return { ...finding, message: `${text}\nFix: ${rule.remediationSteps}`, level: undefined, kind: "violation" };
+    return {
+      ...finding,
+      message: `${text}\nFix: ${rule.remediationSteps}`,
+      level: undefined,
+      kind: "violation",
+    };
   }
   return exemption.until >= today
     ? { ...finding, message: `${text}\n${said(exemption)}`, level: "advisory", kind: "exempt" }

@@ -28,7 +28,8 @@ export function exemptionsOf(body: Value): ParsedExemptions {
   for (const entry of text.split(/[|\n]/).map((part) => part.trim())) {
     if (entry === "") continue;
     const match = /^([^=;]+)=(.*?)(?:;\s*until\s*=\s*(\S*)\s*)?$/s.exec(entry);
-    const [, rule = "", reason = "", until = ""] = match?.map((part) => (part as string | undefined)?.trim() ?? "") ?? [];
+    const [, rule = "", reason = "", until = ""] =
+      match?.map((part) => (part as string | undefined)?.trim() ?? "") ?? [];
     const fault = faultOf(rule, reason, until);
     if (fault) parsed.faults.push(`"${entry}" ${fault}`);
     else parsed.exemptions.push({ rule, reason, until });

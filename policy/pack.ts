@@ -13,7 +13,11 @@ export const PACK_SETTINGS = "pack-settings";
  * What reportViolation takes beside a text: the SDK hands a finding's own level on to the engine, although its
  * type declares texts only (server.js, makeReportViolationFun). Exemptions and unknown values need it.
  */
-type ReportFinding = (finding: { message: string; urn?: string; enforcementLevel: "advisory" | "mandatory" }) => void;
+type ReportFinding = (finding: {
+  message: string;
+  urn?: string;
+  enforcementLevel: "advisory" | "mandatory";
+}) => void;
 
 /** The engine calls one policy after the other for one and the same stack; this is what they share. */
 class SharedEvaluation {
@@ -78,14 +82,19 @@ function settingsPolicy(shared: SharedEvaluation): StackValidationPolicy {
     url: documentation(PACK_SETTINGS),
     configSchema: {
       properties: {
-        profile: { type: "string", enum: [...PROFILES], description: "Thresholds of all rules. Default: default." },
+        profile: {
+          type: "string",
+          enum: [...PROFILES],
+          description: "Thresholds of all rules. Default: default.",
+        },
       },
     },
     validateStack(args, reportViolation) {
       const { profile = "default", ...rest } = args.getConfig<Record<string, unknown>>();
       const known = PROFILES.find((name) => name === profile);
       shared.profile = known ?? "default";
-      if (known === undefined) reportViolation(`profile ${JSON.stringify(profile)} is none of ${PROFILES.join(", ")}`);
+      if (known === undefined)
+        reportViolation(`profile ${JSON.stringify(profile)} is none of ${PROFILES.join(", ")}`);
       for (const key of Object.keys(rest)) {
         reportViolation(`"${key}" is no setting of the pack${didYouMean(key, ["profile"])}`);
       }

@@ -38,7 +38,13 @@ export type Thresholds<S extends ThresholdSpecs> = {
   readonly [K in keyof S]: S[K] extends ThresholdSpec<infer T> ? Widened<T> : never;
 };
 
-type Widened<T> = T extends number ? number : T extends boolean ? boolean : T extends string ? string : readonly string[];
+type Widened<T> = T extends number
+  ? number
+  : T extends boolean
+    ? boolean
+    : T extends string
+      ? string
+      : readonly string[];
 
 /** Something a rule looks at: a Kubernetes object, or another resource of the stack. */
 export interface Subject {

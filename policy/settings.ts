@@ -25,7 +25,9 @@ const COMMON = {
 
 /** The JSON schema of a rule's configuration. No defaults in it: the engine would fill them in over the profile's. */
 export function configSchema(rule: Rule): PolicyConfigSchema {
-  const thresholds = Object.entries(rule.thresholds ?? {}).map(([key, spec]) => [key, propertySchema(spec)] as const);
+  const thresholds = Object.entries(rule.thresholds ?? {}).map(
+    ([key, spec]) => [key, propertySchema(spec)] as const,
+  );
   return {
     properties: {
       enabled: { type: "boolean", description: COMMON.enabled },
@@ -37,7 +39,8 @@ export function configSchema(rule: Rule): PolicyConfigSchema {
 
 function propertySchema(spec: ThresholdSpec) {
   const description = `${spec.description} Default: ${JSON.stringify(spec.default)}.`;
-  if (Array.isArray(spec.default)) return { type: "array" as const, items: { type: "string" as const }, description };
+  if (Array.isArray(spec.default))
+    return { type: "array" as const, items: { type: "string" as const }, description };
   const type = typeof spec.default as "number" | "boolean" | "string";
   const bounds = {
     ...(spec.minimum === undefined ? {} : { minimum: spec.minimum }),
@@ -47,7 +50,11 @@ function propertySchema(spec: ThresholdSpec) {
 }
 
 /** Reads a rule's configuration. The engine checks types only where it has the schema, so all is checked here. */
-export function ruleSettings(rule: Rule, profile: Profile, config: Readonly<Record<string, unknown>>): RuleSettings {
+export function ruleSettings(
+  rule: Rule,
+  profile: Profile,
+  config: Readonly<Record<string, unknown>>,
+): RuleSettings {
   const specs = rule.thresholds ?? {};
   const names = [...Object.keys(COMMON), ...Object.keys(specs)];
   const faults = Object.keys(config)
@@ -57,16 +64,20 @@ export function ruleSettings(rule: Rule, profile: Profile, config: Readonly<Reco
   for (const [key, spec] of Object.entries(specs)) {
     const given = config[key];
     const fault = given === undefined ? undefined : thresholdFault(given, spec);
-    if (fault) faults.push(`configuration of ${rule.name}: ${key} is ${JSON.stringify(given)}; it must be ${fault}`);
+    if (fault)
+      faults.push(`configuration of ${rule.name}: ${key} is ${JSON.stringify(given)}; it must be ${fault}`);
     const own = spec.profiles?.[profile] ?? spec.default;
     thresholds[key] = given === undefined || fault !== undefined ? own : (given as Threshold);
   }
   const unknown = config.unknown;
   const isLevel = unknown === "advisory" || unknown === "mandatory" || unknown === "disabled";
   if (unknown !== undefined && !isLevel) {
-    faults.push(`configuration of ${rule.name}: unknown is ${JSON.stringify(unknown)}; it must be advisory, mandatory or disabled`);
+    faults.push(
+      `configuration of ${rule.name}: unknown is ${JSON.stringify(unknown)}; it must be advisory, mandatory or disabled`,
+    );
   }
-  const enabled = typeof config.enabled === "boolean" ? config.enabled : (rule.profiles ?? PROFILES).includes(profile);
+  const enabled =
+    typeof config.enabled === "boolean" ? config.enabled : (rule.profiles ?? PROFILES).includes(profile);
   return { enabled, unknown: isLevel ? unknown : rule.unknownLevel, thresholds, faults };
 }
 

@@ -96,7 +96,8 @@ function fromCommand(workload: Workload, words: readonly string[], configMaps: r
   const path = words.find((word) => word.endsWith(".properties"));
   if (path === undefined) return undefined;
   const file = mountedFile(path, container, workload.podSpec, configMaps, workload.namespace);
-  if (file?.isAbsent === true) throw new CannotEvaluate(`${file.path} is not in the ConfigMap mounted at ${path}`);
+  if (file?.isAbsent === true)
+    throw new CannotEvaluate(`${file.path} is not in the ConfigMap mounted at ${path}`);
   const text = file?.text();
   if (text !== undefined) {
     for (const [key, value] of parseProperties(text)) given.set(key, new Value(value, `${path}: ${key}`));
@@ -133,5 +134,7 @@ function textOf(variable: { text: string } | { field: string }): string {
 function imageDefaults(container: Value): Readonly<Record<string, string>> {
   const image = container.at("image").text() ?? "";
   if (/bitnami\w*\/kafka/.test(image)) return { "log.dirs": "/bitnami/kafka/data" };
-  return { "log.dirs": imageName(image).startsWith("cp-") ? "/var/lib/kafka/data" : "/tmp/kraft-combined-logs" };
+  return {
+    "log.dirs": imageName(image).startsWith("cp-") ? "/var/lib/kafka/data" : "/tmp/kraft-combined-logs",
+  };
 }

@@ -23,8 +23,13 @@ function isNfsRelease({ type, body }: OtherResource): boolean {
 }
 
 /** The classes that the stack declares: StorageClass objects, and those of the NFS provisioner's chart. */
-export function storageClasses(objects: readonly KubernetesObject[], others: readonly OtherResource[]): StorageClass[] {
-  const declared = objects.filter(({ kind }) => kind === "StorageClass").map(({ body }) => ({ name: nameOf(body) }));
+export function storageClasses(
+  objects: readonly KubernetesObject[],
+  others: readonly OtherResource[],
+): StorageClass[] {
+  const declared = objects
+    .filter(({ kind }) => kind === "StorageClass")
+    .map(({ body }) => ({ name: nameOf(body) }));
   const charted = others
     .filter(isNfsRelease)
     // The chart's default.
@@ -33,15 +38,23 @@ export function storageClasses(objects: readonly KubernetesObject[], others: rea
 }
 
 /** Classes, volumes and charts that mount NFS. */
-export function nfsSources(objects: readonly KubernetesObject[], others: readonly OtherResource[]): NfsSource[] {
+export function nfsSources(
+  objects: readonly KubernetesObject[],
+  others: readonly OtherResource[],
+): NfsSource[] {
   const classes = objects.filter(
     ({ kind, body }) =>
       kind === "StorageClass" && (unlessUnknown(() => body.at("provisioner").text()) ?? "").includes("nfs"),
   );
-  const volumes = objects.filter(({ kind, body }) => kind === "PersistentVolume" && !body.at("spec", "nfs").isAbsent);
+  const volumes = objects.filter(
+    ({ kind, body }) => kind === "PersistentVolume" && !body.at("spec", "nfs").isAbsent,
+  );
   return [
     ...classes.map((object) => ({ ...object, mountOptions: () => object.body.at("mountOptions").items() })),
-    ...volumes.map((object) => ({ ...object, mountOptions: () => object.body.at("spec", "mountOptions").items() })),
+    ...volumes.map((object) => ({
+      ...object,
+      mountOptions: () => object.body.at("spec", "mountOptions").items(),
+    })),
     ...others.filter(isNfsRelease).map(({ urn, name, body }) => ({
       urn,
       title: `Helm release ${name}`,

@@ -3,7 +3,13 @@ import { type BrokerSettings, brokerSettings } from "./brokerSettings";
 import { type EnsembleSettings, ensembleSettings } from "./ensembleSettings";
 import { environment } from "./containers";
 import { type Listener, advertisedListeners, boundListeners } from "./listeners";
-import { type KubernetesObject, type OtherResource, type StackResource, viewStack } from "./objects";
+import {
+  type KubernetesObject,
+  type OtherResource,
+  type StackResource,
+  UNKNOWN_LIST,
+  viewStack,
+} from "./objects";
 import { podVariables } from "./podVariables";
 import { type Role, roleOf } from "./roles";
 import { type NfsSource, type StorageClass, nfsSources, storageClasses } from "./classes";
@@ -116,7 +122,10 @@ export class Cluster {
   /** Labels of every pod template in a namespace, ours or not, for asking what a selector could reach. */
   templatesIn(namespace: string): Value[] {
     return this.objects
-      .filter(({ kind, body }) => kind in TEMPLATES && (body.at("metadata", "namespace").text() ?? "default") === namespace)
+      .filter(
+        ({ kind, body }) =>
+          kind in TEMPLATES && (body.at("metadata", "namespace").text() ?? "default") === namespace,
+      )
       .map(({ kind, body }) => body.at(...(TEMPLATES[kind] ?? []), "metadata", "labels"));
   }
 
@@ -137,6 +146,7 @@ export class Cluster {
 
   private recognise(object: KubernetesObject, configMaps: readonly KubernetesObject[]): void {
     const template = TEMPLATES[object.kind];
+    if (object.kind === UNKNOWN_LIST) return this.skip(object, "its items are not known yet");
     if (template === undefined) {
       // Operators' own resources: Strimzi's and Koperator's Kafka, Pravega's ZookeeperCluster.
       if (/^(Kafka|KafkaNodePool|KafkaCluster|Zookeeper(Cluster)?)$/.test(object.kind)) {
@@ -146,8 +156,10 @@ export class Cluster {
     }
     const role = roleOf(object.body, object.body.at(...template));
     if (role === undefined) return;
-    if (role === "unclear") this.skip(object, "neither image, command, labels nor annotation settle what it runs");
-    else if (object.kind !== "StatefulSet") this.skip(object, `a ${object.kind} gives ${role} no stable name or volume`);
+    if (role === "unclear")
+      this.skip(object, "neither image, command, labels nor annotation settle what it runs");
+    else if (object.kind !== "StatefulSet")
+      this.skip(object, `a ${object.kind} gives ${role} no stable name or volume`);
     else this.add(object, role, configMaps);
   }
 
@@ -166,6 +178,11 @@ export class Cluster {
     const chart = body.at("chart");
     const text = chart.isUnknown ? name : (chart.text() ?? name);
     if (!/kafka|zookeeper/.test(text) || /exporter|-ui|operator/.test(text)) return;
-    this.notChecked.push({ urn, title: `Helm release ${name}`, body, reason: "a chart's objects are out of this pack's sight" });
+    this.notChecked.push({
+      urn,
+      title: `Helm release ${name}`,
+      body,
+      reason: "a chart's objects are out of this pack's sight",
+    });
   }
 }

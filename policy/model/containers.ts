@@ -1,5 +1,5 @@
 /** What a container is told: environment, command, mounted files, ports. */
-import { type Role, commandWords, imageName } from "./roles";
+import { type Role, imageName, knownCommandWords } from "./roles";
 import { CannotEvaluate, type Value } from "./value";
 import { type KubernetesObject, nameOf, namespaceOf, unlessUnknown } from "./objects";
 
@@ -10,7 +10,9 @@ export function byRoleContainer(containers: readonly Value[], role: Role): Value
   const likely = (text: string | undefined) => text !== undefined && text.includes(role);
   const image = (container: Value) => imageName(unlessUnknown(() => container.at("image").text()) ?? "");
   return (
-    containers.find((c) => commandWords(c).some((word) => /kafka-server-start|start-zookeeper/.test(word))) ??
+    containers.find((c) =>
+      knownCommandWords(c).some((word) => /kafka-server-start|start-zookeeper/.test(word)),
+    ) ??
     containers.find((c) => likely(image(c)) && !/exporter|metrics|jmx/.test(image(c))) ??
     containers.find((c) => unlessUnknown(() => c.at("name").text()) === role) ??
     containers[0]
@@ -45,7 +47,11 @@ export function environment(
   return found;
 }
 
-function variable(entry: Value, configMaps: readonly KubernetesObject[], namespace: string): Value | Variable {
+function variable(
+  entry: Value,
+  configMaps: readonly KubernetesObject[],
+  namespace: string,
+): Value | Variable {
   const from = entry.at("valueFrom");
   if (from.isAbsent || from.isUnknown) return from.isUnknown ? from : entry.at("value");
   const field = from.at("fieldRef", "fieldPath").text();
@@ -82,7 +88,8 @@ export function mountedFile(
   const mapName = volume?.at("configMap", "name").text();
   if (volume === undefined || mapName === undefined) return undefined;
   const map = findConfigMap(configMaps, namespace, mapName);
-  if (!map) throw new CannotEvaluate(`ConfigMap ${namespace}/${mapName}, mounted at ${path}, is not in the stack`);
+  if (!map)
+    throw new CannotEvaluate(`ConfigMap ${namespace}/${mapName}, mounted at ${path}, is not in the stack`);
   const under = mount.at("subPath").text() ?? path.slice((mount.at("mountPath").text() ?? "").length);
   const file = under.replace(/^\/+/, "");
   const item = volume

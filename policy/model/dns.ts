@@ -29,10 +29,17 @@ export function readHost(host: string, namespace: string): ClusterName[] {
 }
 
 /** The pod names of a workload that a host name stands for: one pod's, or all behind a Service. */
-export function podsBehind(host: string, from: string, workload: Workload, services: readonly Service[]): string[] {
+export function podsBehind(
+  host: string,
+  from: string,
+  workload: Workload,
+  services: readonly Service[],
+): string[] {
   for (const { pod, service, namespace } of readHost(host, from)) {
     if (namespace !== workload.namespace) continue;
-    const found = services.find((candidate) => candidate.name === service && candidate.namespace === namespace);
+    const found = services.find(
+      (candidate) => candidate.name === service && candidate.namespace === namespace,
+    );
     const reached = found?.podsOf(workload).map(({ name }) => name) ?? [];
     if (pod === undefined && reached.length > 0) return reached;
     // A pod has a DNS name of its own under its StatefulSet's governing Service only.

@@ -95,9 +95,15 @@ function fromEnvironment(image: string, container: Value, variable: Read): Ensem
   if (image !== "zookeeper" && image !== "cp-zookeeper") return undefined;
   const any = (...names: string[]) => names.map(variable).find((text) => text !== undefined);
   const bitnami = /bitnami\w*\//.test(container.at("image").text() ?? "");
-  const servers = any("ZOO_SERVERS", "ZOOKEEPER_SERVERS")?.split(/[\s,;]+(?!\d+$)/).filter((part) => /:\d+:\d+/.test(part));
+  const servers = any("ZOO_SERVERS", "ZOOKEEPER_SERVERS")
+    ?.split(/[\s,;]+(?!\d+$)/)
+    .filter((part) => /:\d+:\d+/.test(part));
   const tick = number(any("ZOO_TICK_TIME", "ZOOKEEPER_TICK_TIME"), 2000);
-  const home = bitnami ? "/bitnami/zookeeper/data" : image === "cp-zookeeper" ? "/var/lib/zookeeper/data" : "/data";
+  const home = bitnami
+    ? "/bitnami/zookeeper/data"
+    : image === "cp-zookeeper"
+      ? "/var/lib/zookeeper/data"
+      : "/data";
   const logs = bitnami ? home : image === "cp-zookeeper" ? "/var/lib/zookeeper/log" : "/datalog";
   return {
     servers: servers?.length,
@@ -106,7 +112,10 @@ function fromEnvironment(image: string, container: Value, variable: Read): Ensem
     dataDir: any("ZOO_DATA_DIR") ?? home,
     dataLogDir: any("ZOO_DATA_LOG_DIR") ?? logs,
     heapBytes: heapOf(variable),
-    purgeInterval: number(any("ZOO_AUTOPURGE_PURGEINTERVAL", "ZOO_AUTOPURGE_INTERVAL", "ZOOKEEPER_AUTOPURGE_PURGE_INTERVAL"), 0),
+    purgeInterval: number(
+      any("ZOO_AUTOPURGE_PURGEINTERVAL", "ZOO_AUTOPURGE_INTERVAL", "ZOOKEEPER_AUTOPURGE_PURGE_INTERVAL"),
+      0,
+    ),
     minSessionTimeoutMs: number(any("ZOO_MIN_SESSION_TIMEOUT", "ZOOKEEPER_MIN_SESSION_TIMEOUT"), 2 * tick),
     maxSessionTimeoutMs: number(any("ZOO_MAX_SESSION_TIMEOUT", "ZOOKEEPER_MAX_SESSION_TIMEOUT"), 20 * tick),
   };

@@ -15,7 +15,10 @@ export function boundListeners(settings: BrokerSettings, variables: ReadonlyMap<
 }
 
 /** The addresses a broker gives to clients and to the other brokers: `advertised.listeners`, else `listeners`. */
-export function advertisedListeners(settings: BrokerSettings, variables: ReadonlyMap<string, string>): Listener[] {
+export function advertisedListeners(
+  settings: BrokerSettings,
+  variables: ReadonlyMap<string, string>,
+): Listener[] {
   const advertised = settings.get("advertised.listeners");
   if (advertised !== undefined) return parse("advertised.listeners", advertised, variables);
   const controllers = (settings.get("controller.listener.names") ?? "").split(",").map((name) => name.trim());
@@ -31,14 +34,19 @@ function parse(key: string, text: string, variables: ReadonlyMap<string, string>
       const match = /^\s*([\w-]+):\/\/(\[[^\]]*\]|[^:]*|.*<[^>]+>.*):(.+?)\s*$/.exec(part);
       const port = Number(match?.[3]);
       if (!match || !Number.isInteger(port)) {
-        throw new CannotEvaluate(`${key} holds "${part.trim()}", which does not end in a port that can be worked out`);
+        throw new CannotEvaluate(
+          `${key} holds "${part.trim()}", which does not end in a port that can be worked out`,
+        );
       }
       return { name: match[1]!.toUpperCase(), host: match[2]!, port };
     });
 }
 
 /** The listener that replication uses: by name, else the first whose protocol is the brokers' own. */
-export function interBrokerListener(settings: BrokerSettings, listeners: readonly Listener[]): string | undefined {
+export function interBrokerListener(
+  settings: BrokerSettings,
+  listeners: readonly Listener[],
+): string | undefined {
   const named = settings.get("inter.broker.listener.name");
   if (named !== undefined) return named.toUpperCase();
   const protocol = (settings.get("security.inter.broker.protocol") ?? "PLAINTEXT").toUpperCase();

@@ -33,6 +33,9 @@ export interface StackView {
   others: OtherResource[];
 }
 
+/** The kind of a List whose items are not known yet: any of them may be a broker. */
+export const UNKNOWN_LIST = "a List of unknown items";
+
 const KUBERNETES_TYPE = /^kubernetes:([^:]+):(\w+)$/;
 const NOT_OBJECTS = /^kubernetes:(helm\.sh|kustomize|yaml)/;
 
@@ -50,9 +53,18 @@ export function viewStack(resources: readonly StackResource[]): StackView {
   return view;
 }
 
-function expand(into: KubernetesObject[], body: Value, kind: string, apiVersion: string, from: StackResource) {
+function expand(
+  into: KubernetesObject[],
+  body: Value,
+  kind: string,
+  apiVersion: string,
+  from: StackResource,
+) {
   if (kind.endsWith("List") && !body.at("items").isAbsent) {
-    if (body.at("items").isUnknown) return;
+    if (body.at("items").isUnknown) {
+      into.push({ kind: UNKNOWN_LIST, apiVersion, urn: from.urn, body, title: `${kind} ${from.name}` });
+      return;
+    }
     for (const item of body.at("items").items()) {
       // Items of a typed List may leave their kind out; those of v1/List carry it.
       const itemKind = unlessUnknown(() => item.at("kind").text()) ?? kind.replace(/List$/, "");

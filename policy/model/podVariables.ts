@@ -52,7 +52,8 @@ function runAssignments(container: Value, variables: Map<string, string>): void 
       positional = words.slice(i + 2, end < 0 ? undefined : end).map((given) => expand(given, variables));
     }
     if (word === "shift") positional = positional.slice(Number(expand(words[i + 1] ?? "1", variables)) || 0);
-    if (word === "set" || word === "shift") positional.forEach((given, at) => variables.set(String(at + 1), given));
+    if (word === "set" || word === "shift")
+      positional.forEach((given, at) => variables.set(String(at + 1), given));
   });
 }
 

@@ -69,7 +69,7 @@ function byImage(container: Value): Role | undefined {
 }
 
 function byCommand(container: Value): Role | undefined {
-  for (const word of commandWords(container)) {
+  for (const word of knownCommandWords(container)) {
     for (const [program, role] of PROGRAMS) if (program.test(word)) return role;
   }
   return undefined;
@@ -78,7 +78,10 @@ function byCommand(container: Value): Role | undefined {
 /** Ports 2181, 2888 and 3888 together are ZooKeeper's; 9092 alone could be any client or proxy. */
 function byPorts(container: Value): Role | undefined {
   const ports = unlessUnknown(() =>
-    container.at("ports").items().map((port) => port.at("containerPort").number()),
+    container
+      .at("ports")
+      .items()
+      .map((port) => port.at("containerPort").number()),
   );
   return [2181, 2888, 3888].every((port) => ports?.includes(port)) ? "zookeeper" : undefined;
 }
@@ -90,11 +93,15 @@ function smells(container: Value): boolean {
 
 /** The words of a container's command and arguments; a shell's script is split into its own words. */
 export function commandWords(container: Value): string[] {
-  const texts = unlessUnknown(() =>
-    [...container.at("command").items(), ...container.at("args").items()].map((item) => item.text() ?? ""),
-  );
-  const script = shellScript(texts ?? []);
-  return script === undefined ? (texts ?? []) : words(script);
+  const given = [...container.at("command").items(), ...container.at("args").items()];
+  const texts = given.map((item) => item.text() ?? "");
+  const script = shellScript(texts);
+  return script === undefined ? texts : words(script);
+}
+
+/** The words of a command as far as they are known: none of one that is not known yet. */
+export function knownCommandWords(container: Value): string[] {
+  return unlessUnknown(() => commandWords(container)) ?? [];
 }
 
 /** The script of `sh -c SCRIPT`, if the command is one. */

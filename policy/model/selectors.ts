@@ -12,13 +12,19 @@ export function selects(selector: Value, labels: Labels): boolean {
   const wanted = selector.at("matchLabels").entries();
   return (
     wanted.every(([key, value]) => labels[key] === value.text()) &&
-    selector.at("matchExpressions").items().every((expression) => matches(expression, labels))
+    selector
+      .at("matchExpressions")
+      .items()
+      .every((expression) => matches(expression, labels))
   );
 }
 
 function matches(expression: Value, labels: Labels): boolean {
   const value = labels[expression.at("key").text() ?? ""];
-  const values = expression.at("values").items().map((item) => item.text());
+  const values = expression
+    .at("values")
+    .items()
+    .map((item) => item.text());
   switch (expression.at("operator").text()) {
     case "In":
       return value !== undefined && values.includes(value);

@@ -41,7 +41,6 @@ function expansionLength(text: string, start: number): number {
   return 0;
 }
 
-
 /**
  * A text with its variables filled in as a shell and the kubelet would: `$X`, `${X}`, `$(X)`, `${X##*-}`,
  * `${X%-*}`, `${X:-default}` and integer arithmetic. What is not in `variables` stays as it stands.
@@ -52,7 +51,9 @@ export function expand(text: string, variables: ReadonlyMap<string, string>): st
       mapped(variables.get(name), whole, (value) => value.slice(value.lastIndexOf(separator) + 1)),
     )
     .replace(/\$\{(\w+)%(\W)\*\}/g, (whole, name: string, separator: string) =>
-      mapped(variables.get(name), whole, (value) => value.slice(0, Math.max(0, value.lastIndexOf(separator)))),
+      mapped(variables.get(name), whole, (value) =>
+        value.slice(0, Math.max(0, value.lastIndexOf(separator))),
+      ),
     )
     .replace(/\$\{(\w+):-([^}]*)\}/g, (_, name: string, fallback: string) => variables.get(name) ?? fallback)
     .replace(/\$\{(\w+)\}|\$\((\w+)\)|\$(\w+)/g, (whole, a?: string, b?: string, c?: string) =>

@@ -60,11 +60,14 @@ export class Value {
   /** The value under these keys; absent if any is absent, unknown if any is unknown. */
   at(...keys: string[]): Value {
     let raw = this.raw;
+    let path = this.path;
     for (const key of keys) {
+      // The path of what is unknown is the one worth naming, not that of what would be under it.
       if (raw === UNKNOWN) break;
       raw = typeof raw === "object" && raw !== null ? (raw as Record<string, unknown>)[key] : undefined;
+      path = path === "" ? key : `${path}.${key}`;
     }
-    return new Value(raw, [this.path, ...keys].filter(Boolean).join("."));
+    return new Value(raw, path);
   }
 
   /** Text, or a number or boolean as text; undefined if absent. Stops the rule if not known yet. */

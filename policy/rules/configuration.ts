@@ -37,11 +37,14 @@ const ZOOKEEPER_RULES: ReadonlySet<string> = new Set([
 export const brokerConfigValid = rule({
   name: "broker-config-valid",
   group: "configuration",
-  description: "Every broker setting is one that Kafka 3.5.2 has, with a value it takes, and they go together.",
-  protects: "Kafka ignores misspelt and removed settings without a word, and stops at wrong values only when it starts.",
+  description:
+    "Every broker setting is one that Kafka 3.5.2 has, with a value it takes, and they go together.",
+  protects:
+    "Kafka ignores misspelt and removed settings without a word, and stops at wrong values only when it starts.",
   severity: "high",
   enforcementLevel: "mandatory",
-  remediationSteps: "Follow the message, which names the setting, what is allowed and the nearest right name.",
+  remediationSteps:
+    "Follow the message, which names the setting, what is allowed and the nearest right name.",
   subjects: configuredBrokers,
   check(brokers, { cluster, violation }) {
     for (const message of configFindings(brokers, cluster, "error")) violation(message);
@@ -52,7 +55,8 @@ export const brokerConfigSound = rule({
   name: "broker-config-sound",
   group: "configuration",
   description: "No broker setting is one that experience advises against.",
-  protects: "Settings that Kafka takes and that hurt later: deprecated names, values that work against each other.",
+  protects:
+    "Settings that Kafka takes and that hurt later: deprecated names, values that work against each other.",
   severity: "low",
   enforcementLevel: "advisory",
   remediationSteps: "Follow the message.",
@@ -66,7 +70,8 @@ export const brokerIdUnique = rule({
   name: "broker-id-unique",
   group: "configuration",
   description: "Each broker has an id of its own, from its pod's ordinal or from ZooKeeper.",
-  protects: "The second broker with an id stops at start; one that changes its id no longer finds its partitions.",
+  protects:
+    "The second broker with an id stops at start; one that changes its id no longer finds its partitions.",
   severity: "critical",
   enforcementLevel: "mandatory",
   remediationSteps: "Set broker.id from the pod's name (${HOSTNAME##*-}), or leave it out.",
@@ -87,7 +92,8 @@ const REMOVED_VERSIONS: Readonly<Record<string, string>> = {
   "policy/v1beta1": "policy/v1 (v1beta1 is gone since Kubernetes 1.25)",
   "apps/v1beta1": "apps/v1 (v1beta1 is gone since Kubernetes 1.16)",
   "apps/v1beta2": "apps/v1 (v1beta2 is gone since Kubernetes 1.16)",
-  "extensions/v1beta1": "apps/v1, networking.k8s.io/v1 or policy/v1 (extensions is gone since Kubernetes 1.22)",
+  "extensions/v1beta1":
+    "apps/v1, networking.k8s.io/v1 or policy/v1 (extensions is gone since Kubernetes 1.22)",
   "storage.k8s.io/v1beta1": "storage.k8s.io/v1 (v1beta1 classes are gone since Kubernetes 1.22)",
 };
 
@@ -95,15 +101,19 @@ export const apiVersionServed = rule({
   name: "api-version-served",
   group: "configuration",
   description: "No object is of an API version that Kubernetes has removed.",
-  protects: "On a current cluster the object cannot be created: a disruption budget that does not exist protects nothing.",
+  protects:
+    "On a current cluster the object cannot be created: a disruption budget that does not exist protects nothing.",
   severity: "high",
   enforcementLevel: "mandatory",
   remediationSteps: "Use the API version that the message names; the fields are the same.",
   subjects: ({ objects }) =>
-    objects.filter(({ kind }) => ["PodDisruptionBudget", "StatefulSet", "NetworkPolicy", "StorageClass"].includes(kind)),
+    objects.filter(({ kind }) =>
+      ["PodDisruptionBudget", "StatefulSet", "NetworkPolicy", "StorageClass"].includes(kind),
+    ),
   check(object, { violation }) {
-    const instead = REMOVED_VERSIONS[object.apiVersion];
-    if (instead !== undefined) violation(`${object.apiVersion} is no longer served; use ${instead}`);
+    const version = object.body.at("apiVersion").text() ?? object.apiVersion;
+    const instead = REMOVED_VERSIONS[version];
+    if (instead !== undefined) violation(`${version} is no longer served; use ${instead}`);
   },
 });
 
@@ -123,9 +133,14 @@ export const workloadRecognised = rule({
   ],
   check(subject, { cluster, violation }) {
     if (subject.reason !== "") return violation(`not checked: ${subject.reason}`);
-    const workload = [...cluster.kafka, ...cluster.zookeeper].find(({ urn, title }) => urn === subject.urn && title === subject.title);
+    const workload = [...cluster.kafka, ...cluster.zookeeper].find(
+      ({ urn, title }) => urn === subject.urn && title === subject.title,
+    );
     const unreadable = workload && unlessUnknown(() => workload.settings() === undefined);
-    if (unreadable === true) violation("not checked: its settings stand neither in its command, a mounted file nor variables of a known image");
+    if (unreadable === true)
+      violation(
+        "not checked: its settings stand neither in its command, a mounted file nor variables of a known image",
+      );
   },
 });
 
@@ -139,7 +154,11 @@ function configFindings(brokers: Brokers, cluster: Cluster, severity: "error" | 
       brokers.expand(value, brokers.pods()[0]).replace(/\[?<[^<>]+>\]?/g, "pod-field"),
     ]),
   );
-  return checkBrokerConfig({ given: expanded, provided: { ...settings.provided }, facts: facts(brokers, cluster) })
+  return checkBrokerConfig({
+    given: expanded,
+    provided: { ...settings.provided },
+    facts: facts(brokers, cluster),
+  })
     .filter((finding) => finding.severity === severity && !OWN_RULES.has(finding.rule))
     .filter((finding) => settings.usesZooKeeper || !ZOOKEEPER_RULES.has(finding.rule))
     .map(({ message }) => message);
@@ -149,14 +168,18 @@ function configFindings(brokers: Brokers, cluster: Cluster, severity: "error" | 
 function facts(brokers: Brokers, cluster: Cluster) {
   const bytes = (value: string | undefined) => (value === undefined ? undefined : parseQuantity(value));
   const template = unlessUnknown(() => brokers.body.at("spec", "volumeClaimTemplates").items()[0]);
-  const sessions = cluster.zookeeper.length === 1 ? unlessUnknown(() => cluster.zookeeper[0]?.settings()) : undefined;
+  const sessions =
+    cluster.zookeeper.length === 1 ? unlessUnknown(() => cluster.zookeeper[0]?.settings()) : undefined;
   const all = {
     brokers: unlessUnknown(() => brokers.replicas),
     memoryBytes: unlessUnknown(() => memoryOf(brokers).limit),
     heapBytes: unlessUnknown(() => brokerHeap(brokers).largest),
-    volumeBytes: template && unlessUnknown(() => bytes(template.at("spec", "resources", "requests", "storage").text())),
+    volumeBytes:
+      template && unlessUnknown(() => bytes(template.at("spec", "resources", "requests", "storage").text())),
     minSessionTimeoutMs: sessions?.minSessionTimeoutMs,
     maxSessionTimeoutMs: sessions?.maxSessionTimeoutMs,
   };
-  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as Partial<Record<keyof typeof all, number>>;
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as Partial<
+    Record<keyof typeof all, number>
+  >;
 }

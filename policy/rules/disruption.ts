@@ -15,7 +15,8 @@ export const budgetCoversPods = rule({
     "Without a budget a node drain may evict all of them at once; with two, every eviction is refused with an error.",
   severity: "critical",
   enforcementLevel: "mandatory",
-  remediationSteps: "Give the pods one PodDisruptionBudget whose selector matches their labels, and remove any other.",
+  remediationSteps:
+    "Give the pods one PodDisruptionBudget whose selector matches their labels, and remove any other.",
   subjects: ({ workloads }) => workloads,
   check(workload, { cluster, violation }) {
     if (workload.replicas < 2) return;
@@ -36,7 +37,8 @@ export const zookeeperBudgetKeepsQuorum = rule({
   name: "zookeeper-budget-keeps-quorum",
   group: "disruption",
   description: "The ensemble's disruption budget leaves a majority of its members running.",
-  protects: "An ensemble without a majority serves nobody: brokers lose their sessions and partitions their leaders.",
+  protects:
+    "An ensemble without a majority serves nobody: brokers lose their sessions and partitions their leaders.",
   severity: "critical",
   enforcementLevel: "mandatory",
   remediationSteps: "Set maxUnavailable to at most N - (floor(N/2) + 1): 1 of 3, 2 of 5, 3 of 7.",
@@ -88,7 +90,8 @@ export const budgetAllowsDrain = rule({
   name: "budget-allows-drain",
   group: "disruption",
   description: "A disruption budget lets at least one pod go.",
-  protects: "A budget of none blocks every node drain, and with it upgrades and repairs, until someone deletes it.",
+  protects:
+    "A budget of none blocks every node drain, and with it upgrades and repairs, until someone deletes it.",
   severity: "medium",
   enforcementLevel: "mandatory",
   remediationSteps: "Set maxUnavailable to 1.",
@@ -115,7 +118,8 @@ function budgetsOf(cluster: Cluster, labels: Labels, namespace: string): Kuberne
 function allowedDisruptions({ body }: KubernetesObject, cluster: Cluster): number {
   const selected = cluster.workloads.filter(
     (workload) =>
-      workload.namespace === namespaceOf(body) && selects(body.at("spec", "selector"), workload.templateLabels),
+      workload.namespace === namespaceOf(body) &&
+      selects(body.at("spec", "selector"), workload.templateLabels),
   );
   const pods = selected.reduce((sum, { replicas }: Workload) => sum + replicas, 0);
   const most = amount(body.at("spec", "maxUnavailable"), pods);

@@ -14,6 +14,8 @@ export const exemptionValid = (names: () => readonly string[]): Rule =>
     remediationSteps: `Write ${EXEMPT_ANNOTATION}: "<rule>=<reason>; until=<YYYY-MM-DD>", several separated by | or line breaks.`,
     subjects: ({ objects }): readonly Subject[] => objects,
     check({ body }, { violation }) {
+      // Stops here if the annotation is not known yet: until it is, it exempts from nothing.
+      body.at("metadata", "annotations", EXEMPT_ANNOTATION).text();
       const { exemptions, faults } = exemptionsOf(body);
       for (const fault of faults) violation(fault);
       for (const { rule: name } of exemptions) {

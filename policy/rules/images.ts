@@ -16,7 +16,8 @@ export const imageTagFixed = rule({
   subjects: ({ workloads }) => workloads,
   check: eachImage((image, { violation }) => {
     const { tag, digest } = parseImage(image) ?? {};
-    if (digest === undefined && (tag === undefined || tag === "latest")) violation(`image ${image} names no version`);
+    if (digest === undefined && (tag === undefined || tag === "latest"))
+      violation(`image ${image} names no version`);
   }),
 });
 
@@ -32,7 +33,10 @@ export const imageDigest = rule({
   profiles: ["hardened"],
   subjects: ({ workloads }) => workloads,
   check: eachImage((image, { violation }) => {
-    if (parseImage(image)?.digest === undefined) violation(`image ${image} is not named by digest`);
+    const { tag, digest } = parseImage(image) ?? {};
+    // An image without a version is image-tag-fixed's matter.
+    if (digest === undefined && tag !== undefined && tag !== "latest")
+      violation(`image ${image} is not named by digest`);
   }),
 });
 
@@ -44,7 +48,8 @@ export const imageSupported = rule({
   severity: "medium",
   enforcementLevel: "mandatory",
   unknownLevel: "advisory",
-  remediationSteps: "Build on a maintained base (eclipse-temurin, a current Debian or UBI) and a current registry.",
+  remediationSteps:
+    "Build on a maintained base (eclipse-temurin, a current Debian or UBI) and a current registry.",
   profiles: ["default", "hardened"],
   thresholds: {
     abandoned: {
@@ -68,7 +73,12 @@ export const imageSupported = rule({
   subjects: (cluster): Subject[] => [...cluster.workloads, ...cluster.imageBuilds()],
   check(subject, { limits, violation }) {
     const build = subject.body.at("build", "args");
-    const bases = build.isAbsent ? [] : build.entries().filter(([name]) => /BASE/i.test(name)).map(([, value]) => value);
+    const bases = build.isAbsent
+      ? []
+      : build
+          .entries()
+          .filter(([name]) => /BASE/i.test(name))
+          .map(([, value]) => value);
     for (const image of [...bases, ...containersOf(subject.body).map((container) => container.at("image"))]) {
       const text = image.text() ?? "";
       const found = limits.abandoned.find((name) => isOf(text, name));
@@ -80,7 +90,9 @@ export const imageSupported = rule({
 /** Whether an image is of a repository (`openjdk`), a tag line (`debian:stretch`) or a registry (`k8s.gcr.io`). */
 function isOf(image: string, name: string): boolean {
   const bare = image.replace(/^(docker\.io\/)?(library\/)?/, "");
-  return name.includes(":") ? bare.startsWith(name) : bare === name || /^[:@/]/.test(bare.startsWith(name) ? bare.slice(name.length) : "-");
+  return name.includes(":")
+    ? bare.startsWith(name)
+    : bare === name || /^[:@/]/.test(bare.startsWith(name) ? bare.slice(name.length) : "-");
 }
 
 /** A check of each image that a workload's pods run. */

@@ -20,7 +20,8 @@ export const networkPolicyIsolates = rule({
   profiles: ["hardened"],
   subjects: ({ workloads }) => workloads,
   check(workload, { cluster, violation }) {
-    if (isolating(workload, cluster).length === 0) violation("no NetworkPolicy of its namespace selects its pods");
+    if (isolating(workload, cluster).length === 0)
+      violation("no NetworkPolicy of its namespace selects its pods");
   },
 });
 
@@ -28,7 +29,8 @@ export const networkPolicyAdmitsPeers = rule({
   name: "network-policy-admits-peers",
   group: "network",
   description: "Network policies let brokers reach each other and the ensemble, and members each other.",
-  protects: "A policy that shuts peers out stops elections and replication, on networks that enforce it, not on others.",
+  protects:
+    "A policy that shuts peers out stops elections and replication, on networks that enforce it, not on others.",
   severity: "critical",
   enforcementLevel: "mandatory",
   remediationSteps: "Allow ingress from the peers' labels on the ports that are named.",
@@ -46,8 +48,10 @@ export const networkPolicyAdmitsPeers = rule({
 export const quorumPortsPrivate = rule({
   name: "quorum-ports-private",
   group: "network",
-  description: "Only members reach the ensemble's quorum and election ports, and only named pods its client port.",
-  protects: "Whoever reaches the quorum port can take part in it; whoever reaches the client port can delete every topic.",
+  description:
+    "Only members reach the ensemble's quorum and election ports, and only named pods its client port.",
+  protects:
+    "Whoever reaches the quorum port can take part in it; whoever reaches the client port can delete every topic.",
   severity: "high",
   enforcementLevel: "mandatory",
   remediationSteps: "Allow 2888 and 3888 from the ensemble's labels only, and 2181 from the brokers' labels.",
@@ -59,11 +63,14 @@ export const quorumPortsPrivate = rule({
       for (const ingress of policy.body.at("spec", "ingress").items()) {
         const peers = ingress.at("from").items();
         const open = (port: number) => opens(ingress, port, ensemble);
-        const strangers = peers.length === 0 || peers.some((peer) => isOpenTo(peer, policy, ensemble, cluster));
+        const strangers =
+          peers.length === 0 || peers.some((peer) => isOpenTo(peer, policy, ensemble, cluster));
         if ((open(serverPort) || open(electionPort)) && strangers) {
           violation("it lets others than the members reach the quorum ports", policy);
         }
-        const anyone = peers.length === 0 || peers.some((peer) => peer.at("podSelector").isAbsent || isEmpty(peer.at("podSelector")));
+        const anyone =
+          peers.length === 0 ||
+          peers.some((peer) => peer.at("podSelector").isAbsent || isEmpty(peer.at("podSelector")));
         if (open(clientPort) && anyone) violation("it lets any pod reach the client port", policy);
       }
     }
@@ -104,24 +111,37 @@ function ensembleNeeds(ensemble: Ensemble, cluster: Cluster): Need[] {
 /** The policies that restrict who may connect to a workload's pods. */
 function isolating(workload: Workload, cluster: Cluster): KubernetesObject[] {
   return cluster.ofKind("NetworkPolicy").filter(({ body }) => {
-    const types = body.at("spec", "policyTypes").items().map((type) => type.text());
+    const types = body
+      .at("spec", "policyTypes")
+      .items()
+      .map((type) => type.text());
     return (
       namespaceOf(body) === workload.namespace &&
       // Without policyTypes every policy is about ingress.
       (types.length === 0 || types.includes("Ingress")) &&
       // A policy's empty or absent podSelector selects the namespace.
-      (body.at("spec", "podSelector").isAbsent || selects(body.at("spec", "podSelector"), workload.templateLabels))
+      (body.at("spec", "podSelector").isAbsent ||
+        selects(body.at("spec", "podSelector"), workload.templateLabels))
     );
   });
 }
 
-function admits(policy: KubernetesObject, from: Workload, port: number, to: Workload, cluster: Cluster): boolean {
+function admits(
+  policy: KubernetesObject,
+  from: Workload,
+  port: number,
+  to: Workload,
+  cluster: Cluster,
+): boolean {
   return policy.body
     .at("spec", "ingress")
     .items()
     .some((ingress) => {
       const peers = ingress.at("from").items();
-      return opens(ingress, port, to) && (peers.length === 0 || peers.some((peer) => includes(peer, from, policy, cluster)));
+      return (
+        opens(ingress, port, to) &&
+        (peers.length === 0 || peers.some((peer) => includes(peer, from, policy, cluster)))
+      );
     });
 }
 
@@ -145,18 +165,29 @@ function includes(peer: Value, workload: Workload, policy: KubernetesObject, clu
   if (!pods.isAbsent && !selects(pods, workload.templateLabels)) return false;
   const namespaces = peer.at("namespaceSelector");
   if (namespaces.isAbsent) return namespaceOf(policy.body) === workload.namespace;
-  const declared = cluster.ofKind("Namespace").find(({ body }) => body.at("metadata", "name").text() === workload.namespace);
-  const labels = { ...declared?.body.at("metadata", "labels").texts(), "kubernetes.io/metadata.name": workload.namespace };
+  const declared = cluster
+    .ofKind("Namespace")
+    .find(({ body }) => body.at("metadata", "name").text() === workload.namespace);
+  const labels = {
+    ...declared?.body.at("metadata", "labels").texts(),
+    "kubernetes.io/metadata.name": workload.namespace,
+  };
   const named = namespaces.at("matchLabels", "kubernetes.io/metadata.name").text();
   return declared || named !== undefined ? selects(namespaces, labels) : true;
 }
 
 /** Whether a peer covers more than the ensemble's own pods. */
 function isOpenTo(peer: Value, policy: KubernetesObject, ensemble: Ensemble, cluster: Cluster): boolean {
-  if (!peer.at("ipBlock").isAbsent || peer.at("podSelector").isAbsent || isEmpty(peer.at("podSelector"))) return true;
-  return cluster.kafka.some((brokers) => includes(peer, brokers, policy, cluster)) && !includes(peer, ensemble, policy, cluster);
+  if (!peer.at("ipBlock").isAbsent || peer.at("podSelector").isAbsent || isEmpty(peer.at("podSelector")))
+    return true;
+  return (
+    cluster.kafka.some((brokers) => includes(peer, brokers, policy, cluster)) &&
+    !includes(peer, ensemble, policy, cluster)
+  );
 }
 
 function isEmpty(selector: Value): boolean {
-  return selector.at("matchLabels").entries().length === 0 && selector.at("matchExpressions").items().length === 0;
+  return (
+    selector.at("matchLabels").entries().length === 0 && selector.at("matchExpressions").items().length === 0
+  );
 }

@@ -8,7 +8,8 @@ import { openPorts, servedPorts } from "./openPorts";
 import { listed } from "./subjects";
 
 const PROBES = ["startupProbe", "readinessProbe", "livenessProbe"] as const;
-const STARTERS = /(^|\/)(kafka-server-start(\.sh)?|start-zookeeper|zookeeper-server-start(\.sh)?|zkServer\.sh)$/;
+const STARTERS =
+  /(^|\/)(kafka-server-start(\.sh)?|start-zookeeper|zookeeper-server-start(\.sh)?|zkServer\.sh)$/;
 
 export const probePortOpen = rule({
   name: "probe-port-open",
@@ -17,7 +18,8 @@ export const probePortOpen = rule({
   protects: "A liveness probe at a port where nothing listens kills a healthy broker again and again.",
   severity: "critical",
   enforcementLevel: "mandatory",
-  remediationSteps: "Ask a listener's port (or a declared metrics port over HTTP), best by the name of the container port.",
+  remediationSteps:
+    "Ask a listener's port (or a declared metrics port over HTTP), best by the name of the container port.",
   subjects: ({ workloads }) => workloads,
   check(workload, { violation }) {
     const container = workload.container();
@@ -40,14 +42,18 @@ export const probesStartNoJvm = rule({
   name: "probes-start-no-jvm",
   group: "lifecycle",
   description: "No probe starts a Java program.",
-  protects: "A JVM every few seconds takes the broker's CPU and memory, and the probe times out when load is high.",
+  protects:
+    "A JVM every few seconds takes the broker's CPU and memory, and the probe times out when load is high.",
   severity: "medium",
   enforcementLevel: "mandatory",
-  remediationSteps: "Use a tcpSocket or httpGet probe; since Kafka 3.5.0 ports open only once the broker is ready (KAFKA-14658).",
+  remediationSteps:
+    "Use a tcpSocket or httpGet probe; since Kafka 3.5.0 ports open only once the broker is ready (KAFKA-14658).",
   subjects: ({ workloads }) => workloads,
   check(workload, { violation }) {
     for (const name of PROBES) {
-      const program = execWords(workload.container().at(name)).find((word) => /(^|\/)(kafka-[\w-]+\.sh|zkCli\.sh|java)$/.test(word));
+      const program = execWords(workload.container().at(name)).find((word) =>
+        /(^|\/)(kafka-[\w-]+\.sh|zkCli\.sh|java)$/.test(word),
+      );
       if (program !== undefined) violation(`its ${name} starts a Java program, ${program}`);
     }
   },
@@ -57,7 +63,8 @@ export const readinessProbeSet = rule({
   name: "readiness-probe-set",
   group: "lifecycle",
   description: "Brokers and members say when they are ready.",
-  protects: "Without a readiness probe a rolling update takes the next pod down while the last one is still starting.",
+  protects:
+    "Without a readiness probe a rolling update takes the next pod down while the last one is still starting.",
   severity: "high",
   enforcementLevel: "mandatory",
   remediationSteps: "Add a readinessProbe on the client listener.",
@@ -72,10 +79,12 @@ export const livenessWaitsForRecovery = rule({
   name: "liveness-waits-for-recovery",
   group: "lifecycle",
   description: "A broker that recovers its logs is not killed for being slow.",
-  protects: "After an unclean stop a broker checks every segment; killed in between, it starts over and never comes up.",
+  protects:
+    "After an unclean stop a broker checks every segment; killed in between, it starts over and never comes up.",
   severity: "high",
   enforcementLevel: "mandatory",
-  remediationSteps: "Add a startupProbe whose failureThreshold x periodSeconds covers recovery, 20 minutes say.",
+  remediationSteps:
+    "Add a startupProbe whose failureThreshold x periodSeconds covers recovery, 20 minutes say.",
   thresholds: { seconds: { description: "Shortest time to start, in seconds.", default: 600, minimum: 0 } },
   subjects: ({ kafka }) => kafka,
   check(brokers, { limits, violation }) {
@@ -83,8 +92,10 @@ export const livenessWaitsForRecovery = rule({
     if (container.at("livenessProbe").isAbsent) return;
     const startup = container.at("startupProbe");
     if (startup.isAbsent) return violation("it has a livenessProbe and no startupProbe");
-    const seconds = (startup.at("failureThreshold").number() ?? 3) * (startup.at("periodSeconds").number() ?? 10);
-    if (seconds < limits.seconds) violation(`its startupProbe gives up after ${seconds} s, less than ${limits.seconds} s`);
+    const seconds =
+      (startup.at("failureThreshold").number() ?? 3) * (startup.at("periodSeconds").number() ?? 10);
+    if (seconds < limits.seconds)
+      violation(`its startupProbe gives up after ${seconds} s, less than ${limits.seconds} s`);
   },
 });
 
@@ -92,15 +103,19 @@ export const terminationGrace = rule({
   name: "termination-grace",
   group: "lifecycle",
   description: "A broker has time to hand over its partitions and close its logs.",
-  protects: "A broker killed half-way leaves partitions without a leader and recovers every segment at its next start.",
+  protects:
+    "A broker killed half-way leaves partitions without a leader and recovers every segment at its next start.",
   severity: "high",
   enforcementLevel: "mandatory",
   remediationSteps: "Set terminationGracePeriodSeconds to 300 or more.",
-  thresholds: { seconds: { description: "Shortest grace period of a broker, in seconds.", default: 300, minimum: 0 } },
+  thresholds: {
+    seconds: { description: "Shortest grace period of a broker, in seconds.", default: 300, minimum: 0 },
+  },
   subjects: ({ kafka }) => kafka,
   check(brokers, { limits, violation }) {
     const seconds = brokers.podSpec.at("terminationGracePeriodSeconds").number() ?? 30;
-    if (seconds < limits.seconds) violation(`its pods get ${seconds} s to stop, less than ${limits.seconds} s`);
+    if (seconds < limits.seconds)
+      violation(`its pods get ${seconds} s to stop, less than ${limits.seconds} s`);
   },
 });
 
@@ -108,7 +123,8 @@ export const execReplacesShell = rule({
   name: "exec-replaces-shell",
   group: "lifecycle",
   description: "A start script replaces itself by the server, so that the server gets the signal to stop.",
-  protects: "A shell that stays in front swallows SIGTERM: every stop is a kill after the whole grace period.",
+  protects:
+    "A shell that stays in front swallows SIGTERM: every stop is a kill after the whole grace period.",
   severity: "high",
   enforcementLevel: "mandatory",
   remediationSteps: "Put `exec` before the start command.",
@@ -130,10 +146,12 @@ export const noScaleDown = rule({
   name: "scale-down-drained",
   group: "lifecycle",
   description: "Brokers are not taken away while they may still hold partitions.",
-  protects: "Replicas on the removed brokers stay assigned to them: partitions run short, and those with all replicas there are gone.",
+  protects:
+    "Replicas on the removed brokers stay assigned to them: partitions run short, and those with all replicas there are gone.",
   severity: "critical",
   enforcementLevel: "mandatory",
-  remediationSteps: "Move the partitions off the brokers first (kafka-reassign-partitions.sh), then exempt this change.",
+  remediationSteps:
+    "Move the partitions off the brokers first (kafka-reassign-partitions.sh), then exempt this change.",
   subjects: ({ kafka }) => kafka,
   check(brokers, { violation }) {
     // Only server-side results carry a status; without one there is no telling what runs now.
@@ -146,7 +164,10 @@ export const noScaleDown = rule({
 });
 
 function isScript(container: Value): boolean {
-  return container.at("command").items().length > 1 && /(^|\/)(ba|da|a)?sh$/.test(container.at("command").items()[0]?.text() ?? "");
+  return (
+    container.at("command").items().length > 1 &&
+    /(^|\/)(ba|da|a)?sh$/.test(container.at("command").items()[0]?.text() ?? "")
+  );
 }
 
 /** The ports a probe asks, and whether over HTTP: its field, or what its command names. */
@@ -168,17 +189,23 @@ function portsInCommand(command: readonly string[]): number[] {
     const named = new RegExp(`${local}[:/](\\d+)|/dev/tcp/[^/]+/(\\d+)`).exec(word);
     if (named) return [Number(named[1] ?? named[2])];
     const previous = command.slice(Math.max(0, i - 4), i);
-    const asks = previous.some((before) => /(^|\/)(nc|ncat|zookeeper-ready)$/.test(before)) && !previous.includes(";");
+    const asks =
+      previous.some((before) => /(^|\/)(nc|ncat|zookeeper-ready)$/.test(before)) && !previous.includes(";");
     return asks && /^\d{2,5}$/.test(word) && !/^-\w*w$/.test(command[i - 1] ?? "") ? [Number(word)] : [];
   });
 }
 
 function execWords(probe: Value): string[] {
-  const command = probe.at("exec", "command").items().map((word) => word.text() ?? "");
+  const command = probe
+    .at("exec", "command")
+    .items()
+    .map((word) => word.text() ?? "");
   return command.flatMap((word) => words(word));
 }
 
 function declaredPorts(container: Value): number[] {
-  return container.at("ports").items().flatMap((port) => port.at("containerPort").number() ?? []);
+  return container
+    .at("ports")
+    .items()
+    .flatMap((port) => port.at("containerPort").number() ?? []);
 }
-

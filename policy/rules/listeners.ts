@@ -49,10 +49,12 @@ export const advertisedAddressDistinct = rule({
   name: "advertised-address-distinct",
   group: "listeners",
   description: "Each broker advertises an address of its own.",
-  protects: "Two brokers with one address: clients reach the wrong one, and produce to a broker that is not the leader.",
+  protects:
+    "Two brokers with one address: clients reach the wrong one, and produce to a broker that is not the leader.",
   severity: "critical",
   enforcementLevel: "mandatory",
-  remediationSteps: "Derive host or port from the pod: its headless name inside, node port + ordinal outside.",
+  remediationSteps:
+    "Derive host or port from the pod: its headless name inside, node port + ordinal outside.",
   subjects: configuredBrokers,
   check(brokers, { violation }) {
     const owners = new Map<string, string>();
@@ -123,7 +125,9 @@ export const advertisedPortIsNodePort = rule({
         const reached = service.podsOf(brokers);
         const own = reached.length === 1 && reached[0]?.name === pod.name;
         if (own && nodePort !== undefined && !outside.some(({ port }) => port === nodePort)) {
-          return violation(`${service.title} opens node port ${nodePort} for ${pod.name}, which advertises ${ports(outside)}`);
+          return violation(
+            `${service.title} opens node port ${nodePort} for ${pod.name}, which advertises ${ports(outside)}`,
+          );
         }
       }
     }
@@ -134,13 +138,15 @@ export const nodePortPerBroker = rule({
   name: "node-port-per-broker",
   group: "listeners",
   description: "A node port leads to one broker.",
-  protects: "A client asks the leader of a partition; a Service that spreads its connections reaches any broker but that one.",
+  protects:
+    "A client asks the leader of a partition; a Service that spreads its connections reaches any broker but that one.",
   severity: "high",
   enforcementLevel: "mandatory",
   remediationSteps: "Select one pod: statefulset.kubernetes.io/pod-name (or apps.kubernetes.io/pod-index).",
   thresholds: {
     allowBootstrap: {
-      description: "Allow Services over all brokers whose node port no broker advertises, for first contact only.",
+      description:
+        "Allow Services over all brokers whose node port no broker advertises, for first contact only.",
       default: false,
     },
   },
@@ -150,9 +156,14 @@ export const nodePortPerBroker = rule({
     for (const { service, nodePort } of nodePortsOf(cluster)) {
       const reached = service.podsOf(brokers);
       if (reached.length < 2) continue;
-      const advertised = brokers.pods().some((pod) => brokers.advertised(settings, pod).some(({ port }) => port === nodePort));
+      const advertised = brokers
+        .pods()
+        .some((pod) => brokers.advertised(settings, pod).some(({ port }) => port === nodePort));
       if (advertised || !limits.allowBootstrap) {
-        violation(`it opens a node port for ${reached.length} brokers: ${listed(reached.map(({ name }) => name))}`, service);
+        violation(
+          `it opens a node port for ${reached.length} brokers: ${listed(reached.map(({ name }) => name))}`,
+          service,
+        );
       }
     }
   },
@@ -165,7 +176,9 @@ function advertisedProblem(
   bound: readonly Listener[],
   cluster: Cluster,
 ): string | undefined {
-  const opening = nodePortsOf(cluster).filter(({ service }) => service.podsOf(brokers).some((p) => p.name === pod.name));
+  const opening = nodePortsOf(cluster).filter(({ service }) =>
+    service.podsOf(brokers).some((p) => p.name === pod.name),
+  );
   const match = opening.find(({ nodePort }) => nodePort === port);
   if (!match) {
     const open = opening.map(({ nodePort }) => nodePort ?? "a port the cluster picks");
@@ -182,7 +195,9 @@ function ports(listeners: readonly Listener[]): string {
 }
 
 /** Every Service port that opens a port on the nodes, with the nodePort if it is fixed. */
-export function nodePortsOf(cluster: Cluster): { service: Service; port: Service["body"]; nodePort: number | undefined }[] {
+export function nodePortsOf(
+  cluster: Cluster,
+): { service: Service; port: Service["body"]; nodePort: number | undefined }[] {
   return cluster.services
     .filter((service) => service.opensNodePorts)
     .flatMap((service) =>

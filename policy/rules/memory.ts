@@ -12,7 +12,8 @@ export const memoryLimited = rule({
   name: "memory-limited",
   group: "memory",
   description: "Brokers and members have a memory limit, equal to what they request.",
-  protects: "A pod that may take more than it asked for is killed when its node runs short, at the worst time.",
+  protects:
+    "A pod that may take more than it asked for is killed when its node runs short, at the worst time.",
   severity: "high",
   enforcementLevel: "mandatory",
   remediationSteps: "Set resources.limits.memory and resources.requests.memory to the same amount.",
@@ -31,11 +32,14 @@ export const brokerHeapFits = rule({
   name: "broker-heap-fits",
   group: "memory",
   description: "A broker's heap takes at most half of its memory.",
-  protects: "Kafka lives on the page cache, and the JVM needs memory beside its heap: with less the pod is killed for its memory.",
+  protects:
+    "Kafka lives on the page cache, and the JVM needs memory beside its heap: with less the pod is killed for its memory.",
   severity: "critical",
   enforcementLevel: "mandatory",
   remediationSteps: "Lower -Xmx in KAFKA_HEAP_OPTS, or raise the memory limit.",
-  thresholds: { share: { description: "Largest share of the memory limit.", default: 0.5, minimum: 0.1, maximum: 0.9 } },
+  thresholds: {
+    share: { description: "Largest share of the memory limit.", default: 0.5, minimum: 0.1, maximum: 0.9 },
+  },
   subjects: ({ kafka }) => kafka,
   check(brokers, { limits, violation }) {
     const heap = brokerHeap(brokers).largest;
@@ -67,7 +71,9 @@ export const zookeeperHeapFits = rule({
   severity: "critical",
   enforcementLevel: "mandatory",
   remediationSteps: "Lower --heap (or -Xmx), or raise the memory limit.",
-  thresholds: { share: { description: "Largest share of the memory limit.", default: 0.75, minimum: 0.1, maximum: 0.9 } },
+  thresholds: {
+    share: { description: "Largest share of the memory limit.", default: 0.75, minimum: 0.1, maximum: 0.9 },
+  },
   subjects: configuredEnsembles,
   check(ensemble, { limits, violation }) {
     const { heapBytes } = ensembleSettingsOf(ensemble);

@@ -12,10 +12,12 @@ export const nodePortInRange = rule({
   name: "node-port-in-range",
   group: "network",
   description: "Every fixed node port lies in the cluster's range.",
-  protects: "The API server refuses others, and its dry run does not check: the preview passes and the update stops half-way.",
+  protects:
+    "The API server refuses others, and its dry run does not check: the preview passes and the update stops half-way.",
   severity: "high",
   enforcementLevel: "mandatory",
-  remediationSteps: "Choose ports within --service-node-port-range (30000-32767 unless the cluster says otherwise).",
+  remediationSteps:
+    "Choose ports within --service-node-port-range (30000-32767 unless the cluster says otherwise).",
   thresholds: NODE_PORTS,
   subjects: ({ services }) => services,
   check(service, { limits, violation }) {
@@ -34,7 +36,8 @@ export const nodePortUnique = rule({
   name: "node-port-unique",
   group: "network",
   description: "No node port is used twice in the stack.",
-  protects: "A node port belongs to one Service of the whole cluster; the second is refused, after the first was changed.",
+  protects:
+    "A node port belongs to one Service of the whole cluster; the second is refused, after the first was changed.",
   severity: "high",
   enforcementLevel: "mandatory",
   remediationSteps: "Give each Service a node port of its own.",
@@ -45,9 +48,12 @@ export const nodePortUnique = rule({
     for (const own of all.filter((entry) => entry.service === service)) {
       const protocol = own.port.at("protocol").text() ?? "TCP";
       // Each clash is reported once, on the later Service.
-      const earlier = all.slice(0, all.indexOf(own)).find(
-        (entry) => entry.nodePort === own.nodePort && (entry.port.at("protocol").text() ?? "TCP") === protocol,
-      );
+      const earlier = all
+        .slice(0, all.indexOf(own))
+        .find(
+          (entry) =>
+            entry.nodePort === own.nodePort && (entry.port.at("protocol").text() ?? "TCP") === protocol,
+        );
       if (earlier) violation(`node port ${own.nodePort ?? 0} belongs to ${earlier.service.title} already`);
     }
   },
@@ -57,21 +63,28 @@ export const nodePortStaticBand = rule({
   name: "node-port-static-band",
   group: "network",
   description: "Fixed node ports lie in the band that the cluster never hands out by itself.",
-  protects: "Above the band, a Service of anybody else may hold the port already when yours is created (KEP-3668).",
+  protects:
+    "Above the band, a Service of anybody else may hold the port already when yours is created (KEP-3668).",
   severity: "low",
   enforcementLevel: "advisory",
   remediationSteps: "Choose node ports from 30000 to 30085, the static band of the default range.",
   profiles: ["hardened"],
   thresholds: {
     firstNodePort: NODE_PORTS.firstNodePort,
-    lastStaticPort: { description: "Last port of the static band.", default: 30085, minimum: 1, maximum: 65535 },
+    lastStaticPort: {
+      description: "Last port of the static band.",
+      default: 30085,
+      minimum: 1,
+      maximum: 65535,
+    },
   },
   subjects: ({ services }) => services,
   check(service, { limits, violation }) {
     if (!service.opensNodePorts) return;
     const outside = service.ports().flatMap((port) => port.at("nodePort").number() ?? []);
     const high = outside.filter((port) => port > limits.lastStaticPort);
-    if (high.length > 0) violation(`node port ${listed(high)} is above the static band, which ends at ${limits.lastStaticPort}`);
+    if (high.length > 0)
+      violation(`node port ${listed(high)} is above the static band, which ends at ${limits.lastStaticPort}`);
   },
 });
 
@@ -82,16 +95,21 @@ export const governingServiceExists = rule({
   protects: "Without it no pod has a name of its own, and brokers and members cannot find each other.",
   severity: "critical",
   enforcementLevel: "mandatory",
-  remediationSteps: "Create a Service of that name in the same namespace with clusterIP: None and the pods' labels as selector.",
+  remediationSteps:
+    "Create a Service of that name in the same namespace with clusterIP: None and the pods' labels as selector.",
   subjects: ({ workloads }) => workloads,
   check(workload, { cluster, violation }) {
     const name = workload.body.at("spec", "serviceName").text();
     if (!name) return violation("it has no serviceName");
     const service = cluster.services.find((s) => s.name === name && s.namespace === workload.namespace);
-    if (!service) return violation(`its serviceName ${name} is no Service of namespace ${workload.namespace} in the stack`);
+    if (!service)
+      return violation(
+        `its serviceName ${name} is no Service of namespace ${workload.namespace} in the stack`,
+      );
     if (!service.isHeadless) violation(`its serviceName ${name} is not headless, so its pods get no names`);
     const pods = workload.pods();
-    if (service.podsOf(workload).length < pods.length) violation(`its serviceName ${name} does not select its pods`);
+    if (service.podsOf(workload).length < pods.length)
+      violation(`its serviceName ${name} does not select its pods`);
   },
 });
 
@@ -118,7 +136,8 @@ export const serviceTargetsOpenPort = rule({
   name: "service-targets-open-port",
   group: "network",
   description: "A Service's target port is one that the pods behind it open.",
-  protects: "Connections to a port where nothing listens are refused, at the first client rather than in the preview.",
+  protects:
+    "Connections to a port where nothing listens are refused, at the first client rather than in the preview.",
   severity: "high",
   enforcementLevel: "mandatory",
   remediationSteps: "Set targetPort to a listener's port, or to the name of a container port.",
@@ -130,8 +149,12 @@ export const serviceTargetsOpenPort = rule({
       if (open === undefined) continue;
       for (const port of service.ports()) {
         const target = targetOf(port, workload.container());
-        if (target === undefined) violation(`target port ${port.at("targetPort").text() ?? ""} is no container port of ${workload.title}`);
-        else if (!open.includes(target)) violation(`target port ${target} is not open in ${workload.title}, which opens ${listed(open)}`);
+        if (target === undefined)
+          violation(
+            `target port ${port.at("targetPort").text() ?? ""} is no container port of ${workload.title}`,
+          );
+        else if (!open.includes(target))
+          violation(`target port ${target} is not open in ${workload.title}, which opens ${listed(open)}`);
       }
     }
   },
@@ -141,7 +164,8 @@ export const selectorMatchesTemplate = rule({
   name: "selector-matches-template",
   group: "network",
   description: "A StatefulSet selects the pods of its own template.",
-  protects: "The API server refuses anything else, and the selector cannot be changed later without losing the StatefulSet.",
+  protects:
+    "The API server refuses anything else, and the selector cannot be changed later without losing the StatefulSet.",
   severity: "high",
   enforcementLevel: "mandatory",
   remediationSteps: "Use the same labels in spec.selector and spec.template.metadata.labels.",

@@ -11,7 +11,8 @@ const ZONE = "topology.kubernetes.io/zone";
 export const antiAffinityRequired = rule({
   name: "anti-affinity-required",
   group: "placement",
-  description: "Brokers and ensemble members are kept on different nodes by a rule that the scheduler must obey.",
+  description:
+    "Brokers and ensemble members are kept on different nodes by a rule that the scheduler must obey.",
   protects:
     "One node that dies takes one broker or member with it, not a quorum. A preferred rule is given up exactly when nodes are short.",
   severity: "critical",
@@ -46,7 +47,8 @@ export const rackWhenZones = rule({
   name: "rack-when-zones",
   group: "placement",
   description: "Brokers that are spread over zones tell Kafka which zone they are in.",
-  protects: "Without broker.rack Kafka may put all replicas of a partition into one zone, and lose them with it.",
+  protects:
+    "Without broker.rack Kafka may put all replicas of a partition into one zone, and lose them with it.",
   severity: "high",
   enforcementLevel: "mandatory",
   remediationSteps: "Set broker.rack from the node's zone, or drop the zone rules.",

@@ -9,7 +9,9 @@ const STANDARD = "https://kubernetes.io/docs/concepts/security/pod-security-stan
 
 /** Capabilities that the baseline standard lets a container add. */
 const BASELINE_CAPABILITIES = new Set(
-  "AUDIT_WRITE CHOWN DAC_OVERRIDE FOWNER FSETID KILL MKNOD NET_BIND_SERVICE SETFCAP SETGID SETPCAP SETUID SYS_CHROOT".split(" "),
+  "AUDIT_WRITE CHOWN DAC_OVERRIDE FOWNER FSETID KILL MKNOD NET_BIND_SERVICE SETFCAP SETGID SETPCAP SETUID SYS_CHROOT".split(
+    " ",
+  ),
 );
 
 /** Volume types that the restricted standard allows. */
@@ -21,27 +23,38 @@ export const podSecurityBaseline = rule({
   name: "pod-security-baseline",
   group: "pod security",
   description: "Pods meet the baseline Pod Security Standard: nothing of the node is theirs.",
-  protects: "A pod with the node's namespaces, files or full privileges is the node; whoever takes over Kafka has it.",
+  protects:
+    "A pod with the node's namespaces, files or full privileges is the node; whoever takes over Kafka has it.",
   severity: "critical",
   enforcementLevel: "mandatory",
   remediationSteps: `Remove the setting that is named; ${STANDARD} lists what is allowed.`,
   subjects: ({ workloads }) => workloads,
   check(workload, { violation }) {
     const spec = workload.podSpec;
-    for (const field of ["hostNetwork", "hostPID", "hostIPC"]) if (spec.at(field).isTrue()) violation(`its pods have ${field}`);
+    for (const field of ["hostNetwork", "hostPID", "hostIPC"])
+      if (spec.at(field).isTrue()) violation(`its pods have ${field}`);
     for (const volume of spec.at("volumes").items()) {
-      if (!volume.at("hostPath").isAbsent) violation(`volume ${volume.at("name").text() ?? ""} is a directory of the node`);
+      if (!volume.at("hostPath").isAbsent)
+        violation(`volume ${volume.at("name").text() ?? ""} is a directory of the node`);
     }
     for (const container of containersOf(workload.body)) {
       const context = container.at("securityContext");
       const name = container.at("name").text() ?? "";
       if (context.at("privileged").isTrue()) violation(`container ${name} is privileged`);
-      if (!["Default", undefined].includes(context.at("procMount").text())) violation(`container ${name} unmasks /proc`);
-      const added = context.at("capabilities", "add").items().map((capability) => capability.text() ?? "");
+      if (!["Default", undefined].includes(context.at("procMount").text()))
+        violation(`container ${name} unmasks /proc`);
+      const added = context
+        .at("capabilities", "add")
+        .items()
+        .map((capability) => capability.text() ?? "");
       const beyond = added.filter((capability) => !BASELINE_CAPABILITIES.has(capability));
       if (beyond.length > 0) violation(`container ${name} adds ${listed(beyond)}`);
-      const hostPorts = container.at("ports").items().flatMap((port) => port.at("hostPort").number() ?? []);
-      if (hostPorts.some((port) => port > 0)) violation(`container ${name} takes port ${listed(hostPorts)} of the node`);
+      const hostPorts = container
+        .at("ports")
+        .items()
+        .flatMap((port) => port.at("hostPort").number() ?? []);
+      if (hostPorts.some((port) => port > 0))
+        violation(`container ${name} takes port ${listed(hostPorts)} of the node`);
     }
     if (isUnconfined(spec.at("securityContext"))) violation("its pods run without a seccomp profile");
   },
@@ -63,8 +76,10 @@ export const runsAsNonRoot = rule({
       const own = container.at("securityContext");
       const name = container.at("name").text() ?? "";
       const user = own.at("runAsUser").number() ?? pod.at("runAsUser").number();
-      if (!inherited(own, pod, "runAsNonRoot").isTrue()) violation(`container ${name} does not set runAsNonRoot`);
-      if (user === undefined || user === 0) violation(`container ${name} runs as ${user === 0 ? "root" : "whatever user its image says"}`);
+      if (!inherited(own, pod, "runAsNonRoot").isTrue())
+        violation(`container ${name} does not set runAsNonRoot`);
+      if (user === undefined || user === 0)
+        violation(`container ${name} runs as ${user === 0 ? "root" : "whatever user its image says"}`);
     }
   },
 });
@@ -101,8 +116,14 @@ export const capabilitiesDropped = rule({
   check(workload, { violation }) {
     for (const container of containersOf(workload.body)) {
       const capabilities = container.at("securityContext", "capabilities");
-      const texts = (field: string) => capabilities.at(field).items().map((item) => item.text() ?? "");
-      const added = texts("add").filter((capability) => capability !== "NET_BIND_SERVICE" && BASELINE_CAPABILITIES.has(capability));
+      const texts = (field: string) =>
+        capabilities
+          .at(field)
+          .items()
+          .map((item) => item.text() ?? "");
+      const added = texts("add").filter(
+        (capability) => capability !== "NET_BIND_SERVICE" && BASELINE_CAPABILITIES.has(capability),
+      );
       const name = container.at("name").text() ?? "";
       if (!texts("drop").includes("ALL")) violation(`container ${name} does not drop all capabilities`);
       if (added.length > 0) violation(`container ${name} adds ${listed(added)}`);
@@ -125,7 +146,8 @@ export const seccompProfileSet = rule({
     for (const container of containersOf(workload.body)) {
       const profile = inherited(container.at("securityContext"), pod, "seccompProfile").at("type").text();
       // Unconfined is pod-security-baseline's matter too, whatever the profile.
-      if (profile === undefined) violation(`container ${container.at("name").text() ?? ""} has no seccomp profile`);
+      if (profile === undefined)
+        violation(`container ${container.at("name").text() ?? ""} has no seccomp profile`);
     }
   },
 });
@@ -137,15 +159,20 @@ export const volumeTypesRestricted = rule({
   protects: "Volume types that name a server themselves let anyone who writes a pod reach it.",
   severity: "medium",
   enforcementLevel: "mandatory",
-  remediationSteps: "Use persistentVolumeClaim, configMap, secret, projected, downwardAPI, emptyDir, csi or ephemeral.",
+  remediationSteps:
+    "Use persistentVolumeClaim, configMap, secret, projected, downwardAPI, emptyDir, csi or ephemeral.",
   profiles: ["hardened"],
   subjects: ({ workloads }) => workloads,
   check(workload, { violation }) {
     for (const volume of workload.podSpec.at("volumes").items()) {
-      const types = volume.entries().filter(([key, value]) => key !== "name" && !value.isAbsent).map(([key]) => key);
+      const types = volume
+        .entries()
+        .filter(([key, value]) => key !== "name" && !value.isAbsent)
+        .map(([key]) => key);
       // hostPath is pod-security-baseline's matter.
       const refused = types.filter((type) => type !== "hostPath" && !RESTRICTED_VOLUMES.has(type));
-      if (refused.length > 0) violation(`volume ${volume.at("name").text() ?? ""} is of type ${listed(refused)}`);
+      if (refused.length > 0)
+        violation(`volume ${volume.at("name").text() ?? ""} is of type ${listed(refused)}`);
     }
   },
 });
@@ -157,7 +184,8 @@ export const rootFilesystemReadOnly = rule({
   protects: "An intruder who can write nowhere but to data volumes has nowhere to put a program.",
   severity: "medium",
   enforcementLevel: "mandatory",
-  remediationSteps: "Set readOnlyRootFilesystem: true and mount emptyDir volumes where the server writes (/tmp, its logs).",
+  remediationSteps:
+    "Set readOnlyRootFilesystem: true and mount emptyDir volumes where the server writes (/tmp, its logs).",
   profiles: ["hardened"],
   subjects: ({ workloads }) => workloads,
   check(workload, { violation }) {
@@ -180,7 +208,8 @@ export const noServiceAccountToken = rule({
   profiles: ["hardened"],
   subjects: ({ workloads }) => workloads,
   check(workload, { violation }) {
-    if (workload.podSpec.at("automountServiceAccountToken").text() !== "false") violation("its pods carry a service account token");
+    if (workload.podSpec.at("automountServiceAccountToken").text() !== "false")
+      violation("its pods carry a service account token");
   },
 });
 
@@ -188,7 +217,8 @@ export const serviceLinksOff = rule({
   name: "service-links-off",
   group: "pod security",
   description: "Pods get no environment variables of the Services around them.",
-  protects: "A Service named kafka gives every pod KAFKA_PORT and its kin, which several images take for settings.",
+  protects:
+    "A Service named kafka gives every pod KAFKA_PORT and its kin, which several images take for settings.",
   severity: "low",
   enforcementLevel: "mandatory",
   remediationSteps: "Set enableServiceLinks: false in the pod template.",
@@ -213,7 +243,8 @@ export const namespaceRestricted = rule({
     const name = nameOf(namespace.body);
     if (!cluster.workloads.some((workload) => namespaceOf(workload.body) === name)) return;
     const level = namespace.body.at("metadata", "labels", "pod-security.kubernetes.io/enforce").text();
-    if (level !== "restricted") violation(`it enforces ${level === undefined ? "no Pod Security Standard" : `the ${level} standard`}`);
+    if (level !== "restricted")
+      violation(`it enforces ${level === undefined ? "no Pod Security Standard" : `the ${level} standard`}`);
   },
 });
 

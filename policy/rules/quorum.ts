@@ -60,7 +60,8 @@ export const quorumResolvesBeforeReady = rule({
   name: "quorum-resolves-before-ready",
   group: "quorum",
   description: "Members find each other in DNS before they are ready.",
-  protects: "A member becomes ready once there is a quorum, and there is a quorum once members find each other.",
+  protects:
+    "A member becomes ready once there is a quorum, and there is a quorum once members find each other.",
   severity: "medium",
   enforcementLevel: "mandatory",
   remediationSteps: "Set publishNotReadyAddresses: true on the ensemble's headless Service.",
@@ -90,7 +91,8 @@ export const zookeeperConnectDistinct = rule({
     const { members, strayChroot } = parseConnect(connect);
     const twice = [...new Set(members.filter((member, i) => members.indexOf(member) !== i))];
     if (twice.length > 0) violation(`zookeeper.connect names ${listed(twice)} more than once`);
-    if (strayChroot) violation("zookeeper.connect has a chroot before its end; Kafka takes one, after the last member");
+    if (strayChroot)
+      violation("zookeeper.connect has a chroot before its end; Kafka takes one, after the last member");
   },
 });
 
@@ -130,15 +132,20 @@ function checkMembers(
   const reached = new Set<string>();
   for (const { host, port } of members) {
     const pods = podsBehind(host, from, ensemble, cluster.services);
-    if (pods.length === 0) violation(`zookeeper.connect names ${host}, which is no member of ${ensemble.title}`);
+    if (pods.length === 0)
+      violation(`zookeeper.connect names ${host}, which is no member of ${ensemble.title}`);
     pods.forEach((pod) => reached.add(pod));
     const ports = clientPorts(host, from, ensemble, cluster);
     if (pods.length > 0 && ports !== undefined && !ports.includes(port)) {
       violation(`zookeeper.connect asks ${host} at port ${port}; clients are served at ${listed(ports)}`);
     }
   }
-  const missing = ensemble.pods().map(({ name }) => name).filter((name) => !reached.has(name));
-  if (missing.length > 0) violation(`zookeeper.connect does not reach ${listed(missing)} of ${ensemble.title}`);
+  const missing = ensemble
+    .pods()
+    .map(({ name }) => name)
+    .filter((name) => !reached.has(name));
+  if (missing.length > 0)
+    violation(`zookeeper.connect does not reach ${listed(missing)} of ${ensemble.title}`);
 }
 
 /** Whether a host name speaks of an ensemble: it goes through a Service of the stack that selects its pods. */
@@ -146,7 +153,9 @@ function belongsTo(host: string, from: string, ensemble: Ensemble, cluster: Clus
   return readHost(host, from).some(
     ({ service, namespace }) =>
       namespace === ensemble.namespace &&
-      cluster.services.some((s) => s.name === service && s.namespace === namespace && s.podsOf(ensemble).length > 0),
+      cluster.services.some(
+        (s) => s.name === service && s.namespace === namespace && s.podsOf(ensemble).length > 0,
+      ),
   );
 }
 

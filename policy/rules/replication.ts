@@ -37,7 +37,8 @@ export const internalTopicsReplicated = rule({
   name: "internal-topics-replicated",
   group: "replication",
   description: "Kafka's own topics, consumer offsets and transactions, are replicated to three brokers.",
-  protects: "With one replica, the loss of a broker stops consumer groups and transactions of the whole cluster.",
+  protects:
+    "With one replica, the loss of a broker stops consumer groups and transactions of the whole cluster.",
   severity: "critical",
   enforcementLevel: "mandatory",
   remediationSteps:
@@ -62,18 +63,24 @@ export const inSyncMinimum = rule({
   severity: "critical",
   enforcementLevel: "mandatory",
   remediationSteps: "Set min.insync.replicas to 2 with a replication factor of 3.",
-  thresholds: { minimum: { description: "Fewest in-sync replicas, from three replicas on.", default: 2, minimum: 1 } },
+  thresholds: {
+    minimum: { description: "Fewest in-sync replicas, from three replicas on.", default: 2, minimum: 1 },
+  },
   subjects: configuredBrokers,
   check(brokers, { limits, violation }) {
     const settings = settingsOf(brokers);
     const factor = settings.number("default.replication.factor", 1);
     const inSync = settings.number("min.insync.replicas", 1);
     if (factor >= 3 && inSync < limits.minimum) {
-      violation(`min.insync.replicas is ${inSync}; ${limits.minimum} is the least that survives the loss of a broker`);
+      violation(
+        `min.insync.replicas is ${inSync}; ${limits.minimum} is the least that survives the loss of a broker`,
+      );
     }
     // More than there are brokers is replicas-hold-in-sync-minimum's matter.
     if (factor >= 2 && inSync >= factor && inSync <= brokers.replicas) {
-      violation(`min.insync.replicas is ${inSync} of ${factor} replicas, so one broker away stops all writes`);
+      violation(
+        `min.insync.replicas is ${inSync} of ${factor} replicas, so one broker away stops all writes`,
+      );
     }
   },
 });
@@ -86,7 +93,9 @@ export const transactionInSyncMinimum = rule({
   severity: "high",
   enforcementLevel: "mandatory",
   remediationSteps: "Set transaction.state.log.min.isr to 2 with transaction.state.log.replication.factor 3.",
-  thresholds: { minimum: { description: "Fewest in-sync replicas, from three replicas on.", default: 2, minimum: 1 } },
+  thresholds: {
+    minimum: { description: "Fewest in-sync replicas, from three replicas on.", default: 2, minimum: 1 },
+  },
   subjects: configuredBrokers,
   check(brokers, { limits, violation }) {
     const settings = settingsOf(brokers);
@@ -94,9 +103,12 @@ export const transactionInSyncMinimum = rule({
     const inSync = settings.number("transaction.state.log.min.isr", 2);
     // A factor that is itself too small is internal-topics-replicated's matter.
     const replicas = Math.max(factor, Math.min(3, brokers.replicas));
-    if (replicas >= 3 && inSync < limits.minimum) violation(`transaction.state.log.min.isr is ${inSync}, less than ${limits.minimum}`);
+    if (replicas >= 3 && inSync < limits.minimum)
+      violation(`transaction.state.log.min.isr is ${inSync}, less than ${limits.minimum}`);
     if (replicas >= 2 && inSync >= replicas) {
-      violation(`transaction.state.log.min.isr is ${inSync} of ${replicas} replicas, so one broker away stops transactions`);
+      violation(
+        `transaction.state.log.min.isr is ${inSync} of ${replicas} replicas, so one broker away stops transactions`,
+      );
     }
   },
 });
@@ -108,7 +120,8 @@ export const replicasHoldInSyncMinimum = rule({
   protects: "With fewer brokers than min.insync.replicas, no producer with acks=all can write at all.",
   severity: "critical",
   enforcementLevel: "mandatory",
-  remediationSteps: "Keep spec.replicas at or above min.insync.replicas; lower the setting first if you must go below.",
+  remediationSteps:
+    "Keep spec.replicas at or above min.insync.replicas; lower the setting first if you must go below.",
   subjects: configuredBrokers,
   check(brokers, { violation }) {
     const inSync = settingsOf(brokers).number("min.insync.replicas", 1);
@@ -145,7 +158,8 @@ export const autoCreateTopicsOff = rule({
   profiles: ["default", "hardened"],
   subjects: configuredBrokers,
   check(brokers, { violation }) {
-    if (settingsOf(brokers).flag("auto.create.topics.enable", true)) violation("auto.create.topics.enable is true");
+    if (settingsOf(brokers).flag("auto.create.topics.enable", true))
+      violation("auto.create.topics.enable is true");
   },
 });
 

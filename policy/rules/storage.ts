@@ -9,7 +9,8 @@ import { configuredBrokers, configuredEnsembles, ensembleSettingsOf, listed, set
 export const brokerDataOnClaim = rule({
   name: "broker-data-on-claim",
   group: "storage",
-  description: "Every log directory of a broker lies on a persistent volume, in a directory of its own under the mount.",
+  description:
+    "Every log directory of a broker lies on a persistent volume, in a directory of its own under the mount.",
   protects:
     "A log directory elsewhere is gone with the container. The mount itself may hold lost+found, which Kafka takes for a partition and stops.",
   severity: "critical",
@@ -49,14 +50,18 @@ export const claimPerPod = rule({
   name: "claim-per-pod",
   group: "storage",
   description: "Every pod has a volume of its own, which one node at a time can write.",
-  protects: "Two brokers or members in one directory destroy each other's data; locks on shared file systems do not hold.",
+  protects:
+    "Two brokers or members in one directory destroy each other's data; locks on shared file systems do not hold.",
   severity: "critical",
   enforcementLevel: "mandatory",
   remediationSteps: "Use volumeClaimTemplates with accessModes: [ReadWriteOnce] (or ReadWriteOncePod).",
   subjects: ({ workloads }) => workloads,
   check(workload, { violation }) {
     for (const template of claimTemplates(workload)) {
-      const modes = template.at("spec", "accessModes").items().map((mode) => mode.text() ?? "");
+      const modes = template
+        .at("spec", "accessModes")
+        .items()
+        .map((mode) => mode.text() ?? "");
       const shared = modes.filter((mode) => mode === "ReadWriteMany" || mode === "ReadOnlyMany");
       if (shared.length > 0) {
         violation(`its claims ${template.at("metadata", "name").text() ?? ""} are ${listed(shared)}`);
@@ -64,7 +69,8 @@ export const claimPerPod = rule({
     }
     for (const volume of workload.podSpec.at("volumes").items()) {
       const claim = volume.at("persistentVolumeClaim", "claimName").text();
-      if (claim !== undefined && workload.replicas > 1) violation(`its ${workload.replicas} pods share the claim ${claim}`);
+      if (claim !== undefined && workload.replicas > 1)
+        violation(`its ${workload.replicas} pods share the claim ${claim}`);
     }
   },
 });
@@ -73,7 +79,8 @@ export const claimClassKnown = rule({
   name: "claim-class-known",
   group: "storage",
   description: "Claims name a storage class that the stack declares or that is known to exist.",
-  protects: "A claim of a class that does not exist stays pending for ever, and with it the pod. Nothing refuses it.",
+  protects:
+    "A claim of a class that does not exist stays pending for ever, and with it the pod. Nothing refuses it.",
   severity: "high",
   enforcementLevel: "mandatory",
   remediationSteps: "Correct the name, or list the cluster's own classes in this rule's `existing`.",
@@ -103,10 +110,12 @@ export const nfsVersion = rule({
   name: "nfs-version",
   group: "storage",
   description: "NFS volumes are mounted with NFS 4.1 or later.",
-  protects: "NFS 3 renames files that are deleted while open: deleting a topic or reassigning a partition kills the broker.",
+  protects:
+    "NFS 3 renames files that are deleted while open: deleting a topic or reassigning a partition kills the broker.",
   severity: "high",
   enforcementLevel: "mandatory",
-  remediationSteps: "Add nfsvers=4.1 to the mount options of the class, the chart (nfs.mountOptions) or the volume.",
+  remediationSteps:
+    "Add nfsvers=4.1 to the mount options of the class, the chart (nfs.mountOptions) or the volume.",
   subjects: (cluster) => cluster.nfsSources(),
   check(source, { violation }) {
     const options = source.mountOptions().map((option) => option.text() ?? "");
@@ -149,7 +158,8 @@ export const retentionFitsVolume = rule({
       if (size === undefined) continue;
       const gib = Math.round((size / 1024 ** 3) * 100) / 100;
       if (retention < 0) {
-        if (size < limits.unlimitedFromGiB * 1024 ** 3) violation(`log.retention.bytes sets no limit on a volume of ${gib} GiB`);
+        if (size < limits.unlimitedFromGiB * 1024 ** 3)
+          violation(`log.retention.bytes sets no limit on a volume of ${gib} GiB`);
       } else if ((retention + segment) * partitions > limits.share * size) {
         violation(
           `${partitions} partitions of ${retention} bytes and an open segment of ${segment} bytes do not fit ${limits.share * 100} % of ${gib} GiB`,
@@ -163,7 +173,8 @@ export const claimsRetained = rule({
   name: "claims-retained",
   group: "storage",
   description: "Claims outlive their StatefulSet and its scale-down.",
-  protects: "With `Delete`, replacing or scaling the StatefulSet deletes the data of every pod it takes away.",
+  protects:
+    "With `Delete`, replacing or scaling the StatefulSet deletes the data of every pod it takes away.",
   severity: "high",
   enforcementLevel: "mandatory",
   remediationSteps: "Leave persistentVolumeClaimRetentionPolicy out, or set both of its fields to Retain.",
@@ -172,7 +183,8 @@ export const claimsRetained = rule({
   check(workload, { violation }) {
     const policy = workload.body.at("spec", "persistentVolumeClaimRetentionPolicy");
     for (const field of ["whenDeleted", "whenScaled"]) {
-      if (policy.at(field).text() === "Delete") violation(`its claims are deleted ${field === "whenDeleted" ? "with it" : "when it is scaled down"}`);
+      if (policy.at(field).text() === "Delete")
+        violation(`its claims are deleted ${field === "whenDeleted" ? "with it" : "when it is scaled down"}`);
     }
   },
 });
@@ -181,7 +193,8 @@ export const snapshotsPurged = rule({
   name: "zookeeper-snapshots-purged",
   group: "storage",
   description: "Old snapshots of an ensemble are purged.",
-  protects: "ZooKeeper keeps every snapshot and transaction log until told otherwise: the volume fills and the ensemble stops.",
+  protects:
+    "ZooKeeper keeps every snapshot and transaction log until told otherwise: the volume fills and the ensemble stops.",
   severity: "high",
   enforcementLevel: "mandatory",
   remediationSteps: "Set --purge_interval (autopurge.purgeInterval) to 1 or more hours.",
@@ -194,7 +207,10 @@ export const snapshotsPurged = rule({
 /** log.dirs, else log.dir: the order in which Kafka reads them. */
 function logDirectories(settings: { get(key: string): string | undefined }): string[] {
   const text = settings.get("log.dirs") ?? settings.get("log.dir") ?? "/tmp/kafka-logs";
-  return text.split(",").map((directory) => directory.trim()).filter(Boolean);
+  return text
+    .split(",")
+    .map((directory) => directory.trim())
+    .filter(Boolean);
 }
 
 function claimTemplates(workload: Workload): Value[] {
@@ -214,10 +230,18 @@ function claimOf(directory: string, workload: Workload): Claim | undefined {
   const name = mount.at("name").text();
   const template = claimTemplates(workload).find((t) => t.at("metadata", "name").text() === name);
   if (template) {
-    return { mountPath, bytes: parseQuantity(template.at("spec", "resources", "requests", "storage").text() ?? "") };
+    return {
+      mountPath,
+      bytes: parseQuantity(template.at("spec", "resources", "requests", "storage").text() ?? ""),
+    };
   }
-  const volume = workload.podSpec.at("volumes").items().find((v) => v.at("name").text() === name);
-  const lasting = ["persistentVolumeClaim", "ephemeral"].find((kind) => volume !== undefined && !volume.at(kind).isAbsent);
+  const volume = workload.podSpec
+    .at("volumes")
+    .items()
+    .find((v) => v.at("name").text() === name);
+  const lasting = ["persistentVolumeClaim", "ephemeral"].find(
+    (kind) => volume !== undefined && !volume.at(kind).isAbsent,
+  );
   return lasting === "persistentVolumeClaim" ? { mountPath, bytes: undefined } : undefined;
 }
 

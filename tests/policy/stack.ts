@@ -26,7 +26,9 @@ export class Stack {
   }
 
   get(kind: string, name: string): Manifest {
-    const found = this.manifests.find((manifest) => manifest.kind === kind && manifest.metadata?.name === name);
+    const found = this.manifests.find(
+      (manifest) => manifest.kind === kind && manifest.metadata?.name === name,
+    );
     if (!found) throw new Error(`no ${kind} ${name} in the fixture`);
     return found;
   }
@@ -49,7 +51,9 @@ export function resourceOf(manifest: Manifest): StackResource {
   const { $type, ...props } = manifest;
   const version = String(props.apiVersion);
   const name = String(props.metadata?.name ?? props.name ?? "unnamed");
-  const type = String($type ?? `kubernetes:${version.includes("/") ? version : `core/${version}`}:${String(props.kind)}`);
+  const type = String(
+    $type ?? `kubernetes:${version.includes("/") ? version : `core/${version}`}:${String(props.kind)}`,
+  );
   return { type, name, urn: `urn:pulumi:test::test::${type}::${name}`, props };
 }
 
@@ -59,7 +63,11 @@ export function load(path: string): Stack {
 }
 
 /** Every finding of every rule over these resources. */
-export function findings(resources: readonly StackResource[], profile: Profile = "default", today = TODAY): Finding[] {
+export function findings(
+  resources: readonly StackResource[],
+  profile: Profile = "default",
+  today = TODAY,
+): Finding[] {
   const cluster = new Cluster(resources);
   return rules.flatMap((rule) => evaluate(rule, cluster, ruleSettings(rule, profile, {}), today));
 }

@@ -1,0 +1,26 @@
+import { type Cases } from "./case";
+import { configuration } from "./configuration";
+import { disruption } from "./disruption";
+import { listeners } from "./listeners";
+import { network } from "./network";
+import { placement } from "./placement";
+import { podSecurity } from "./podSecurity";
+import { quorum } from "./quorum";
+import { replication } from "./replication";
+import { images, lifecycle, memory } from "./runtime";
+import { storage } from "./storage";
+
+export const cases: Cases = {
+  ...placement,
+  ...disruption,
+  ...quorum,
+  ...replication,
+  ...listeners,
+  ...storage,
+  ...memory,
+  ...lifecycle,
+  ...images,
+  ...podSecurity,
+  ...network,
+  ...configuration,
+};

@@ -1,0 +1,146 @@
+import { type Cases, UNKNOWN, kafka, podOf, setting, zookeeper } from "./case";
+
+const terms = "requiredDuringSchedulingIgnoredDuringExecution";
+const zones = {
+  maxSkew: 1,
+  topologyKey: "topology.kubernetes.io/zone",
+  whenUnsatisfiable: "DoNotSchedule",
+  labelSelector: { matchLabels: { app: "kafka" } },
+};
+
+export const placement: Cases = {
+  "anti-affinity-required": {
+    violates: {
+      "preferred only": {
+        change(stack) {
+          const own = podOf(kafka(stack)).affinity.podAntiAffinity;
+          own.preferredDuringSchedulingIgnoredDuringExecution = [
+            { weight: 100, podAffinityTerm: own[terms][0] },
+          ];
+          delete own[terms];
+        },
+        says: [
+          "anti-affinity-required: StatefulSet kafka/kafka: nothing requires its 3 pods to run on different nodes.",
+        ],
+      },
+      "by zone only": {
+        change: (stack) =>
+          (podOf(zookeeper(stack)).affinity.podAntiAffinity[terms][0].topologyKey =
+            "topology.kubernetes.io/zone"),
+        says: [
+          "anti-affinity-required: StatefulSet zookeeper/zk: nothing requires its 3 pods to run on different nodes.",
+        ],
+      },
+      "a spread that may be given up": {
+        change(stack) {
+          delete podOf(zookeeper(stack)).affinity;
+          podOf(zookeeper(stack)).topologySpreadConstraints = [
+            {
+              maxSkew: 1,
+              minDomains: 3,
+              topologyKey: "kubernetes.io/hostname",
+              whenUnsatisfiable: "ScheduleAnyway",
+              labelSelector: { matchLabels: { app: "zk" } },
+            },
+          ];
+        },
+        says: [
+          "anti-affinity-required: StatefulSet zookeeper/zk: nothing requires its 3 pods to run on different nodes.",
+        ],
+      },
+    },
+    complies: {
+      "a spread of one pod per node": (stack) => {
+        delete podOf(zookeeper(stack)).affinity;
+        podOf(zookeeper(stack)).topologySpreadConstraints = [
+          {
+            maxSkew: 1,
+            minDomains: 3,
+            topologyKey: "kubernetes.io/hostname",
+            whenUnsatisfiable: "DoNotSchedule",
+            labelSelector: { matchLabels: { app: "zk" } },
+          },
+        ];
+      },
+    },
+    unknown: {
+      "the topology key": {
+        change: (stack) => (podOf(kafka(stack)).affinity.podAntiAffinity[terms][0].topologyKey = UNKNOWN),
+        says: [
+          "StatefulSet kafka/kafka: cannot be evaluated: spec.template.spec.affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution[0].topologyKey is not known yet.",
+        ],
+      },
+      "the number of replicas": {
+        change: (stack) => (kafka(stack).spec.replicas = UNKNOWN),
+        says: ["StatefulSet kafka/kafka: cannot be evaluated: spec.replicas is not known yet."],
+      },
+    },
+  },
+  "anti-affinity-selects-own-pods": {
+    violates: {
+      "another app's label": {
+        change: (stack) =>
+          (podOf(kafka(stack)).affinity.podAntiAffinity[terms][0].labelSelector = {
+            matchLabels: { app: "broker" },
+          }),
+        says: [
+          "anti-affinity-selects-own-pods: StatefulSet kafka/kafka: its required anti-affinity selects none of its own pods, so it keeps none of them apart.",
+        ],
+      },
+      "another namespace": {
+        change: (stack) => (podOf(kafka(stack)).affinity.podAntiAffinity[terms][0].namespaces = ["default"]),
+        says: [
+          "anti-affinity-selects-own-pods: StatefulSet kafka/kafka: its required anti-affinity selects none of its own pods, so it keeps none of them apart.",
+        ],
+      },
+      "no selector": {
+        change: (stack) => delete podOf(zookeeper(stack)).affinity.podAntiAffinity[terms][0].labelSelector,
+        says: [
+          "anti-affinity-selects-own-pods: StatefulSet zookeeper/zk: its required anti-affinity selects none of its own pods, so it keeps none of them apart.",
+        ],
+      },
+    },
+    complies: {
+      "by an expression": (stack) =>
+        (podOf(kafka(stack)).affinity.podAntiAffinity[terms][0].labelSelector = {
+          matchExpressions: [{ key: "app", operator: "Exists" }],
+        }),
+    },
+    unknown: {
+      "a label": {
+        change: (stack) =>
+          (podOf(kafka(stack)).affinity.podAntiAffinity[terms][0].labelSelector = {
+            matchLabels: { app: UNKNOWN },
+          }),
+        says: [
+          "StatefulSet kafka/kafka: cannot be evaluated: spec.template.spec.affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution[0].labelSelector.matchLabels.app is not known yet.",
+        ],
+      },
+    },
+  },
+  "rack-when-zones": {
+    violates: {
+      "a spread over zones": {
+        change: (stack) => (podOf(kafka(stack)).topologySpreadConstraints = [zones]),
+        says: [
+          "rack-when-zones: StatefulSet kafka/kafka: its pods are spread over zones, but broker.rack is not set.",
+        ],
+      },
+    },
+    complies: {
+      "with a rack": (stack) => {
+        podOf(kafka(stack)).topologySpreadConstraints = [zones];
+        setting(stack, "broker.rack", "zone-a");
+      },
+    },
+    unknown: {
+      "the topology key": {
+        change: (stack) =>
+          (podOf(kafka(stack)).topologySpreadConstraints = [{ ...zones, topologyKey: UNKNOWN }]),
+        says: [
+          "StatefulSet kafka/kafka: cannot be evaluated: spec.template.spec.topologySpreadConstraints[0].topologyKey is not known yet.",
+        ],
+      },
+    },
+  },
+};
