@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { resolveZooKeeperArgs, sessionBounds } from "../../../components/zookeeper/args";
+import { members, startCommand, statefulSet, tolerableLoss } from "../../../components/zookeeper/manifests";
+import { faultsOf } from "../../support/faults";
+
+/** Every set of members as a bit mask. */
+const subsets = (size: number) => Array.from({ length: 2 ** size }, (_, mask) => mask);
+const count = (mask: number) => mask.toString(2).replaceAll("0", "").length;
+
+/** Whether members may decide without the others: no set as large as theirs could decide otherwise without them. */
+const isQuorum = (survivors: number, size: number) =>
+  subsets(size).every((others) => count(others) < count(survivors) || (others & survivors) !== 0);
+
+const sizes = fc.integer({ min: 1, max: 9 });
+const oddSizes = fc.constantFrom(1, 3, 5, 7, 9);
+
+describe("zookeeper manifests", () => {
+  for (const size of [1, 2, 3, 4, 5, 6, 7, 8, 9])
+    it(`${size} members lose at most ${tolerableLoss(size)} to a disruption`, () => {
+      const leavesQuorum = (loss: number) =>
+        subsets(size)
+          .filter((survivors) => count(survivors) === size - loss)
+          .every((survivors) => isQuorum(survivors, size));
+      // One and two members lose their quorum with any node; a drain must not wait for ever all the same.
+      if (size <= 2) assert.equal(tolerableLoss(size), 1);
+      else
+        assert.deepEqual(
+          [leavesQuorum(tolerableLoss(size)), leavesQuorum(tolerableLoss(size) + 1)],
+          [true, false],
+        );
+    });
+
+  it("an ensemble names each member once, by its pod's name of the headless Service", () => {
+    fc.assert(
+      fc.property(sizes, fc.stringMatching(/^[a-z]{1,8}$/), (size, namespace) => {
+        const all = members("zk", namespace, size, "cluster.local");
+        assert.deepEqual(
+          all.map((member) => /^zk-(\d+)\.zk-hs\.([a-z]+)\.svc\.cluster\.local:2181$/.exec(member)?.slice(1)),
+          Array.from({ length: size }, (_, ordinal) => [String(ordinal), namespace]),
+        );
+      }),
+    );
+  });
+
+  it("the set, its servers flag and the members agree on the size", () => {
+    fc.assert(
+      fc.property(oddSizes, (replicas) => {
+        const args = resolveZooKeeperArgs({ replicas });
+        const [, servers] = /--servers=(\d+) /.exec(startCommand(args)) ?? [];
+        assert.deepEqual(
+          [statefulSet("zk", args).replicas, Number(servers), members("zk", "n", replicas, "d").length],
+          [replicas, replicas, replicas],
+        );
+      }),
+    );
+  });
+
+  it("session bounds follow the tick as ZooKeeper has it, and are refused when crossed", () => {
+    const bound = fc.option(fc.integer({ min: 1, max: 3_600_000 }), { nil: undefined });
+    fc.assert(
+      fc.property(fc.integer({ min: 100, max: 60_000 }), bound, bound, (tickTime, min, max) => {
+        const args = {
+          tickTime,
+          ...(min !== undefined && { minSessionTimeout: min }),
+          ...(max !== undefined && { maxSessionTimeout: max }),
+        };
+        const bounds = { min: min ?? tickTime * 2, max: max ?? tickTime * 20 };
+        assert.deepEqual(sessionBounds(args), bounds);
+        const faults = faultsOf(() => resolveZooKeeperArgs(args));
+        const path = min === undefined ? "maxSessionTimeout" : "minSessionTimeout";
+        assert.deepEqual(
+          faults,
+          bounds.min <= bounds.max
+            ? []
+            : [
+                `${path}: the shortest session (${bounds.min} ms) is longer than the longest (${bounds.max} ms)`,
+              ],
+        );
+      }),
+    );
+  });
+});

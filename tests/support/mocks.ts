@@ -1,0 +1,182 @@
+/** Runs a program against Pulumi's mocks and tells what it registered. */
+import * as pulumi from "@pulumi/pulumi";
+import { getMonitor } from "@pulumi/pulumi/runtime/settings";
+
+/** One registered resource. */
+export interface Registered {
+  readonly type: string;
+  readonly name: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+  /** The parent as `Kind/name`, absent for children of the stack. */
+  readonly parent?: string;
+  /** The resources that it waits for as `Kind/name`, sorted. */
+  readonly dependencies: readonly string[];
+  /** Custom timeouts, if any. */
+  readonly timeouts?: Record<string, string>;
+}
+
+/** What a run registered, and what it returned. */
+export interface Run<T> {
+  readonly result: T;
+  readonly resources: readonly Registered[];
+  readonly warnings: readonly string[];
+}
+
+const kindOf = (type: string) => type.slice(type.lastIndexOf(":") + 1);
+
+/** `Kind/name` of a URN: `urn:pulumi:stack::project::parent$package:module:Kind::name`. */
+function idOf(urn: string): string {
+  const [, , type = "", name = ""] = urn.split("::");
+  return `${kindOf(type)}/${name}`;
+}
+
+/** Something whose id only an update knows: it stands for every input that a preview does not know. */
+export class Later extends pulumi.CustomResource {
+  constructor(name: string, inputs: pulumi.Inputs = {}) {
+    super("test:index:Later", name, inputs);
+  }
+}
+
+interface Request {
+  getType(): string;
+  getName(): string;
+  getParent(): string;
+  getDependenciesList(): string[];
+  getCustomtimeouts(): { toObject(): Record<string, string> } | undefined;
+}
+
+interface Monitor {
+  registerResource(request: Request, ...rest: unknown[]): unknown;
+  registerResourceHook(request: unknown, callback: (error: null, reply: object) => void): void;
+}
+
+type Observed = Omit<Registered, "inputs" | "type" | "name">;
+
+/** The mock monitor tells neither parents nor dependencies to the mocks, so they are read off its requests. */
+function observe(monitor: Monitor, seen: Map<string, Observed>): void {
+  const register = monitor.registerResource.bind(monitor);
+  monitor.registerResource = (request, ...rest) => {
+    const timeouts = Object.entries(request.getCustomtimeouts()?.toObject() ?? {}).filter(
+      ([, value]) => value,
+    );
+    const parent = idOf(request.getParent());
+    seen.set(`${request.getType()}::${request.getName()}`, {
+      dependencies: request.getDependenciesList().map(idOf).sort(),
+      ...(parent.startsWith("Stack/") || parent === "/" ? {} : { parent }),
+      ...(timeouts.length > 0 ? { timeouts: Object.fromEntries(timeouts) } : {}),
+    });
+    return register(request, ...rest);
+  };
+  // Hooks run in the engine; here it is enough that they can be registered.
+  monitor.registerResourceHook = (_, callback) => {
+    callback(null, {});
+  };
+}
+
+/** What the provider would answer: the inputs as they are, and what a registry adds to them. */
+function answer({ name, type, inputs }: pulumi.runtime.MockResourceArgs, preview: boolean) {
+  const given = inputs as Record<string, unknown>;
+  const pushed = type === "docker:index/image:Image" && !preview;
+  const digest = pushed && {
+    repoDigest: `${String(given.imageName).split(":")[0]}@sha256:${"d".repeat(64)}`,
+  };
+  // A preview has no id yet, which the mocks' type does not foresee.
+  return { id: preview ? undefined : `${name}-id`, state: { ...given, ...digest } } as {
+    id: string;
+    state: object;
+  };
+}
+
+/**
+ * Runs `program` as an update, or as a preview in which what only an update can tell stays unknown.
+ *
+ * @returns everything that was registered, in the order of the names
+ */
+export async function run<T>(program: () => T, options: { preview?: boolean } = {}): Promise<Run<T>> {
+  const preview = options.preview ?? false;
+  const recorded: pulumi.runtime.MockResourceArgs[] = [];
+  const seen = new Map<string, Observed>();
+  const warnings: string[] = [];
+  await pulumi.runtime.setMocks(
+    {
+      newResource: (args) => {
+        recorded.push(args);
+        return answer(args, preview);
+      },
+      call: ({ inputs }) => inputs as object,
+    },
+    "kafka-on-kubernetes",
+    "test",
+    preview,
+  );
+  observe(getMonitor() as unknown as Monitor, seen);
+  const warn = pulumi.log.warn;
+  (pulumi.log as { warn: unknown }).warn = (message: string) => {
+    warnings.push(message);
+    return Promise.resolve();
+  };
+  try {
+    const result = program();
+    await pulumi.runtime.disconnect();
+    const resources = recorded.map(({ type, name, inputs }) => ({
+      type,
+      name,
+      inputs: inputs as Record<string, unknown>,
+      ...(seen.get(`${type}::${name}`) ?? { dependencies: [] }),
+    }));
+    return {
+      result,
+      resources: resources.sort((a, b) => (a.name + a.type < b.name + b.type ? -1 : 1)),
+      warnings,
+    };
+  } finally {
+    (pulumi.log as { warn: unknown }).warn = warn;
+  }
+}
+
+/** `Kind/name` of a resource, which is unique in a stack of ours. */
+export const id = ({ type, name }: Pick<Registered, "type" | "name">) => `${kindOf(type)}/${name}`;
+
+/** The inputs of each resource by `Kind/name`. */
+export const inputsOf = (resources: readonly Registered[]): Record<string, unknown> =>
+  Object.fromEntries(resources.map((resource) => [id(resource), resource.inputs]));
+
+/** What each resource belongs to and waits for, by `Kind/name`. */
+export const orderOf = (resources: readonly Registered[]): Record<string, object> =>
+  Object.fromEntries(
+    resources.map((resource) => {
+      const { parent, dependencies, timeouts } = resource;
+      return [id(resource), { ...(parent && { parent }), dependencies, ...(timeouts && { timeouts }) }];
+    }),
+  );
+
+/** The one resource of that `Kind/name`. */
+export function only(resources: readonly Registered[], wanted: string): Registered {
+  const found = resources.filter((resource) => id(resource) === wanted);
+  if (found.length !== 1 || !found[0])
+    throw new Error(`${found.length} resources are ${wanted}; there are ${resources.map(id).join(", ")}`);
+  return found[0];
+}
+
+/** Everything that a resource waits for, directly or through others, sorted. */
+export function waitsFor(resources: readonly Registered[], wanted: string): string[] {
+  const reached = new Set<string>();
+  const visit = (name: string) => {
+    for (const next of only(resources, name).dependencies)
+      if (!reached.has(next)) {
+        reached.add(next);
+        visit(next);
+      }
+  };
+  visit(wanted);
+  return [...reached].sort();
+}
+
+/** The value of an output, once it is known. */
+export function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
+  return new Promise((resolve) => output.apply(resolve));
+}
+
+/** Whether a preview knows an output's value. */
+export const isKnown = (output: pulumi.Output<unknown>): Promise<boolean> =>
+  (output as unknown as { isKnown: Promise<boolean> }).isKnown;
