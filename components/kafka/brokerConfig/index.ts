@@ -4,7 +4,7 @@ import { Effective } from "./effective";
 import { type BrokerConfigFinding, type BrokerFacts } from "./finding";
 import { checkKey, type KeyContext } from "./keyCheck";
 import { findings } from "./rule";
-import { crossFieldRules } from "./rules";
+import { rulesFor } from "./rules";
 import { type BrokerConfigValue, renderValue } from "./values";
 
 export { type BrokerConfigChange, describeConfigChange, updateMode } from "./change";
@@ -44,7 +44,7 @@ export function checkBrokerConfig(input: BrokerConfigInput): BrokerConfigFinding
   return [
     ...Object.entries(given).flatMap(([key, value]) => checkKey(key, value, context)),
     ...Object.keys(plugin).flatMap(checkPluginKey),
-    ...findings(crossFieldRules, config),
+    ...findings(rulesFor(config), config),
   ];
 }
 

@@ -179,9 +179,9 @@ function checkValue(
       {
         key: name,
         severity: "error",
-        rule: fault.rule,
+        rule: key.reader === undefined ? fault.rule : "reader-value",
         message: `${shown} is not allowed: ${base} must ${fault.must}.${quote}`,
-        source: CONFIG_DEF,
+        source: key.reader ?? CONFIG_DEF,
       },
     ];
   if (!unsafe) return [];

@@ -1,14 +1,16 @@
 /** All rules across keys, in the order in which they speak. */
 import { capacityRules } from "./capacityRules";
+import { type Effective } from "./effective";
 import { listenerRules } from "./listenerRules";
 import { replicationRules } from "./replicationRules";
 import { type Rule } from "./rule";
 import { securityRules } from "./securityRules";
 import { startRules } from "./startRules";
 import { storageRules } from "./storageRules";
-import { zookeeperRules } from "./zookeeperRules";
+import { kraftMode, zookeeperRules } from "./zookeeperRules";
 
 export const crossFieldRules: readonly Rule[] = [
+  kraftMode,
   ...startRules,
   ...listenerRules,
   ...zookeeperRules,
@@ -17,6 +19,11 @@ export const crossFieldRules: readonly Rule[] = [
   ...capacityRules,
   ...securityRules,
 ];
+
+/** The rules that a configuration is held to. */
+export function rulesFor(config: Effective): readonly Rule[] {
+  return config.list("process.roles").length > 0 ? [kraftMode] : crossFieldRules;
+}
 
 /** A rule about one key; its finding is made in keyCheck.ts. */
 export type KeyRule = Pick<Rule, "id" | "severity" | "summary"> & {
@@ -42,6 +49,7 @@ export const keyRules: readonly KeyRule[] = [
   error("wrong-type", "kafka", "The value has the key's type."),
   error("out-of-range", "kafka", "The value is within the key's bounds."),
   error("not-allowed", "kafka", "The value is one of those that the key allows."),
+  error("reader-value", "us", "The value of a key that no ConfigDef lists is what its reader parses."),
   error("unknown-class", "us", "A class of Kafka's own packages exists and fits its key."),
   error("unknown-key", "nobody", "A broker reads the key."),
   error("removed-key", "nobody", "The key was not removed before this release."),

@@ -35,7 +35,7 @@ export function valueFault(name: string, key: BrokerKey, text: string): ValueFau
     case "LIST":
       return listFault(name, key, listItems(text));
     case "CLASS":
-      return classFault(name, trim(text));
+      return classFault(name, trim(text), true);
     default:
       return textFault(name, key, trim(text));
   }
@@ -66,7 +66,7 @@ function listFault(name: string, key: BrokerKey, items: readonly string[]): Valu
   if (form === "voters" && !items.every((item) => /^[+-]?\d+@[^@]*?\[?[0-9a-zA-Z\-%._:]*\]?:\d+$/.test(item)))
     return { rule: "not-allowed", must: "be a comma-separated list of {id}@{host}:{port}" };
   if (!name.endsWith(".reporters")) return undefined;
-  return items.map((item) => classFault(name, item)).find((fault) => fault);
+  return items.map((item) => classFault(name, item, false)).find((fault) => fault);
 }
 
 function textFault(name: string, key: BrokerKey, text: string): ValueFault | undefined {
@@ -78,7 +78,7 @@ function textFault(name: string, key: BrokerKey, text: string): ValueFault | und
       rule: "not-allowed",
       must: `be a release of Kafka up to ${catalogue.kafka} such as ${quoted("3.5")}, in quotes`,
     };
-  return /\.class(\.name)?$/.test(name) && text !== "" ? classFault(name, text) : undefined;
+  return /\.class(\.name)?$/.test(name) && text !== "" ? classFault(name, text, false) : undefined;
 }
 
 const SECURITY = "org.apache.kafka.common.security.auth";
@@ -98,11 +98,11 @@ const PLUGINS: readonly (readonly [key: RegExp, plugin: string])[] = [
 
 /**
  * A class of Kafka's own packages must be there and fit its key; another's can be known only to who builds the
- * image. `name` is the key's, without a listener's prefix.
+ * image. `name` is the key's, without a listener's prefix; `loaded` says that KafkaConfig loads the class itself.
  */
-function classFault(name: string, className: string): ValueFault | undefined {
+function classFault(name: string, className: string, loaded: boolean): ValueFault | undefined {
   if (!/^[\p{L}_$][\p{L}\p{N}_$]*(\.[\p{L}_$][\p{L}\p{N}_$]*)*$/u.test(className))
-    return { rule: "wrong-type", must: "be a Java class name" };
+    return { rule: loaded ? "wrong-type" : "unknown-class", must: "be a Java class name" };
   const plugin = PLUGINS.find(([key]) => key.test(name))?.[1] ?? "none";
   const fitting = own(catalogue.classes, plugin) ?? [];
   if (!/^(org\.apache\.kafka|kafka)\./.test(className) || fitting.includes(className)) return undefined;

@@ -93,18 +93,20 @@ export const zookeeperRules: readonly Rule[] = [
       );
     },
   },
-  {
-    id: "kraft-mode",
-    severity: "error",
-    refusedBy: "us",
-    summary: "process.roles is left out: the brokers run with ZooKeeper.",
-    source: "kafka.server.KafkaConfig.requiresZookeeper, KIP-500",
-    check: (config) =>
-      when(
-        config.list("process.roles").length > 0,
-        "process.roles",
-        () =>
-          `${config.show("process.roles")} starts a broker without ZooKeeper (KRaft), which is not what runs here; leave it out.`,
-      ),
-  },
 ];
+
+/** KRaft has rules of its own, which are not checked: this one speaks alone. */
+export const kraftMode: Rule = {
+  id: "kraft-mode",
+  severity: "error",
+  refusedBy: "us",
+  summary: "process.roles is left out: the brokers run with ZooKeeper.",
+  source: "kafka.server.KafkaConfig.requiresZookeeper, KIP-500",
+  check: (config) =>
+    when(
+      config.list("process.roles").length > 0,
+      "process.roles",
+      () =>
+        `${config.show("process.roles")} starts a broker without ZooKeeper (KRaft), which is not what runs here; leave it out.`,
+    ),
+};
