@@ -45,7 +45,7 @@ export function evaluate(rule: Rule, cluster: Cluster, settings: RuleSettings, t
 function judged(rule: Rule, about: Subject, message: string, today: string): Finding {
   const exemption = exemptionsOf(about.body).exemptions.find((candidate) => candidate.rule === rule.name);
   const finding = { rule: rule.name, urn: about.urn };
-  const text = `${about.title}: ${message}.`;
+  const text = `${about.title}: ${message.replace(/\.$/, "")}.`;
   if (exemption === undefined) {
     return {
       ...finding,

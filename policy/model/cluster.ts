@@ -30,9 +30,12 @@ export class Brokers extends Workload {
   /** Their settings, or undefined if they stand nowhere this pack can read (then "not checked" is reported). */
   readonly settings = once((): BrokerSettings | undefined => brokerSettings(this, this.configMaps));
 
+  private readonly advertisedBy = new Map<Pod, Listener[]>();
+  private readonly variablesOf = new Map<Pod, Map<string, string>>();
+
   /** What one broker advertises, its own ordinal and name filled in. */
   advertised(settings: BrokerSettings, pod: Pod): Listener[] {
-    return advertisedListeners(settings, this.variables(pod));
+    return kept(this.advertisedBy, pod, () => advertisedListeners(settings, this.variables(pod)));
   }
 
   /** What the brokers open. */
@@ -57,8 +60,18 @@ export class Brokers extends Workload {
 
   /** A pod's variables: HOSTNAME, environment, what the start script assigns. */
   variables(pod: Pod): Map<string, string> {
-    return podVariables(this, pod, this.configMaps);
+    return kept(this.variablesOf, pod, () => podVariables(this, pod, this.configMaps));
   }
+}
+
+/** The value kept for a key, computed the first time. */
+function kept<K, V>(values: Map<K, V>, key: K, compute: () => V): V {
+  let value = values.get(key);
+  if (value === undefined) {
+    value = compute();
+    values.set(key, value);
+  }
+  return value;
 }
 
 /** Members of one StatefulSet. */
@@ -79,6 +92,14 @@ export interface NotChecked {
   title: string;
   body: Value;
   reason: string;
+}
+
+/** A port that a Service opens on every node. */
+export interface NodePort {
+  service: Service;
+  port: Value;
+  /** The port, or undefined if the cluster picks it. */
+  nodePort: number | undefined;
 }
 
 /** Where a kind of object keeps its pod template. */
@@ -128,6 +149,15 @@ export class Cluster {
       )
       .map(({ kind, body }) => body.at(...(TEMPLATES[kind] ?? []), "metadata", "labels"));
   }
+
+  /** Every Service port that opens a port on the nodes, with the nodePort if it is fixed. */
+  readonly nodePorts = once((): NodePort[] =>
+    this.services
+      .filter((service) => service.opensNodePorts)
+      .flatMap((service) =>
+        service.ports().map((port) => ({ service, port, nodePort: port.at("nodePort").number() })),
+      ),
+  );
 
   storageClasses(): StorageClass[] {
     return storageClasses(this.objects, this.others);

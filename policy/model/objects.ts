@@ -39,49 +39,58 @@ export const UNKNOWN_LIST = "a List of unknown items";
 const KUBERNETES_TYPE = /^kubernetes:([^:]+):(\w+)$/;
 const NOT_OBJECTS = /^kubernetes:(helm\.sh|kustomize|yaml)/;
 
+/** Kinds without a namespace. */
+const CLUSTER_SCOPED = new Set([
+  "Namespace",
+  "StorageClass",
+  "PersistentVolume",
+  "PriorityClass",
+  "ClusterRole",
+]);
+
 /** Every Kubernetes object in the stack: Lists are expanded, `*Patch` kinds are read as the kind they patch. */
 export function viewStack(resources: readonly StackResource[]): StackView {
   const view: StackView = { objects: [], others: [] };
-  for (const resource of resources) {
-    const match = NOT_OBJECTS.test(resource.type) ? null : KUBERNETES_TYPE.exec(resource.type);
-    const body = new Value(plain(resource.props));
+  for (const { type, name, urn, props } of resources) {
+    const match = NOT_OBJECTS.test(type) ? null : KUBERNETES_TYPE.exec(type);
+    const raw = plain(props);
     if (match) {
       const [, group = "", kind = ""] = match;
-      expand(view.objects, body, kind, group.replace(/^core\//, ""), resource);
-    } else view.others.push({ type: resource.type, urn: resource.urn, name: resource.name, body });
+      view.objects.push(...expand(raw, { kind, apiVersion: group.replace(/^core\//, ""), name, urn }));
+    } else view.others.push({ type, urn, name, body: new Value(raw, "", name) });
   }
   return view;
 }
 
-function expand(
-  into: KubernetesObject[],
-  body: Value,
-  kind: string,
-  apiVersion: string,
-  from: StackResource,
-) {
-  if (kind.endsWith("List") && !body.at("items").isAbsent) {
-    if (body.at("items").isUnknown) {
-      into.push({ kind: UNKNOWN_LIST, apiVersion, urn: from.urn, body, title: `${kind} ${from.name}` });
-      return;
-    }
-    for (const item of body.at("items").items()) {
-      // Items of a typed List may leave their kind out; those of v1/List carry it.
-      const itemKind = unlessUnknown(() => item.at("kind").text()) ?? kind.replace(/List$/, "");
-      expand(into, item, itemKind, unlessUnknown(() => item.at("apiVersion").text()) ?? apiVersion, from);
-    }
-    return;
+interface Origin {
+  kind: string;
+  apiVersion: string;
+  name: string;
+  urn: string;
+}
+
+function expand(raw: unknown, origin: Origin): KubernetesObject[] {
+  const items = new Value(raw).at("items");
+  if (!origin.kind.endsWith("List") || items.isAbsent) return [objectOf(raw, origin)];
+  if (items.isUnknown) {
+    const title = `${origin.kind} ${origin.name}`;
+    return [{ ...origin, kind: UNKNOWN_LIST, body: new Value(raw, "", title), title }];
   }
-  const plainKind = kind.replace(/(?<=.)Patch$/, "");
-  const name = unlessUnknown(() => body.at("metadata", "name").text()) ?? from.name;
-  const namespace = unlessUnknown(() => namespaceOf(body)) ?? "?";
-  into.push({
-    kind: plainKind,
-    apiVersion,
-    urn: from.urn,
-    body,
-    title: `${plainKind} ${namespace}/${name}`,
+  return items.items().flatMap((item, i) => {
+    // Items of a typed List may leave their kind out; those of v1/List carry it.
+    const kind = unlessUnknown(() => item.at("kind").text()) ?? origin.kind.replace(/List$/, "");
+    const apiVersion = unlessUnknown(() => item.at("apiVersion").text()) ?? origin.apiVersion;
+    return expand((raw as { items: unknown[] }).items[i], { ...origin, kind, apiVersion });
   });
+}
+
+function objectOf(raw: unknown, { kind: kindOrPatch, apiVersion, name, urn }: Origin): KubernetesObject {
+  const kind = kindOrPatch.replace(/(?<=.)Patch$/, "");
+  const given = new Value(raw);
+  const ownName = unlessUnknown(() => given.at("metadata", "name").text()) ?? name;
+  const namespace = unlessUnknown(() => namespaceOf(given)) ?? "?";
+  const title = CLUSTER_SCOPED.has(kind) ? `${kind} ${ownName}` : `${kind} ${namespace}/${ownName}`;
+  return { kind, apiVersion, urn, body: new Value(raw, "", title), title };
 }
 
 /** An object's namespace; `default` if it names none, as the provider has it. */

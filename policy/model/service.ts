@@ -6,6 +6,8 @@ import { type Value } from "./value";
 import { type Pod, type Workload } from "./workload";
 
 export class Service {
+  private readonly reached = new Map<Workload, Pod[]>();
+
   constructor(readonly object: KubernetesObject) {}
 
   get body(): Value {
@@ -61,8 +63,12 @@ export class Service {
 
   /** The pods of a workload that it selects. */
   podsOf(workload: Workload): Pod[] {
-    if (workload.namespace !== this.namespace) return [];
-    return workload.pods().filter((pod) => this.selects(pod.labels, workload.namespace));
+    let pods = this.reached.get(workload);
+    if (pods === undefined) {
+      pods = workload.pods().filter((pod) => this.selects(pod.labels, workload.namespace));
+      this.reached.set(workload, pods);
+    }
+    return pods;
   }
 }
 

@@ -45,6 +45,8 @@ export class Value {
     private readonly raw: unknown,
     /** Where it stands, for messages: `spec.template.spec.containers[0].image`. */
     readonly path: string = "",
+    /** What it stands in, for messages: `StatefulSet kafka/kafka`. */
+    private readonly owner: string = "",
   ) {}
 
   /** Whether the value, as a whole, is not known yet. Its parts may be unknown all the same. */
@@ -67,7 +69,7 @@ export class Value {
       raw = typeof raw === "object" && raw !== null ? (raw as Record<string, unknown>)[key] : undefined;
       path = path === "" ? key : `${path}.${key}`;
     }
-    return new Value(raw, path);
+    return new Value(raw, path, this.owner);
   }
 
   /** Text, or a number or boolean as text; undefined if absent. Stops the rule if not known yet. */
@@ -92,14 +94,19 @@ export class Value {
   /** The elements of a list; empty if absent. Stops the rule if the list itself is not known yet. */
   items(): Value[] {
     const raw = this.known();
-    return Array.isArray(raw) ? raw.map((item, i) => new Value(item, `${this.path}[${String(i)}]`)) : [];
+    return Array.isArray(raw)
+      ? raw.map((item, i) => new Value(item, `${this.path}[${String(i)}]`, this.owner))
+      : [];
   }
 
   /** The fields of an object; empty if absent. Stops the rule if the object itself is not known yet. */
   entries(): [string, Value][] {
     const raw = this.known();
     if (typeof raw !== "object" || raw === null || Array.isArray(raw)) return [];
-    return Object.entries(raw).map(([key, field]) => [key, new Value(field, `${this.path}.${key}`)]);
+    return Object.entries(raw).map(([key, field]) => [
+      key,
+      new Value(field, `${this.path}.${key}`, this.owner),
+    ]);
   }
 
   /** A map of texts, such as labels. Stops the rule if any of them is not known yet. */
@@ -108,7 +115,10 @@ export class Value {
   }
 
   private known(): unknown {
-    if (this.raw === UNKNOWN) throw new CannotEvaluate(`${this.path} is not known yet`);
+    if (this.raw === UNKNOWN) {
+      const place = [this.path, this.owner].filter(Boolean).join(" of ");
+      throw new CannotEvaluate(`${place} is not known yet`);
+    }
     return this.raw;
   }
 }

@@ -31,7 +31,9 @@ export const probePortOpen = rule({
       for (const { port, http } of probedPorts(probe, container)) {
         const allowed = http ? [...open, ...declaredPorts(container)] : open;
         if (port === undefined || !allowed.includes(port)) {
-          violation(`its ${name} asks port ${port ?? "of no container"}; it opens ${listed(open)}`);
+          violation(
+            `its ${name} asks ${port === undefined ? "a port that no container has" : `port ${port}`}; it opens ${listed(open)}`,
+          );
         }
       }
     }

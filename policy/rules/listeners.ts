@@ -1,7 +1,7 @@
 /** Listeners: every address that a broker gives out leads back to that broker. */
 import { type Brokers, type Cluster } from "../model/cluster";
 import { type Listener, interBrokerListener } from "../model/listeners";
-import { type Service, targetOf } from "../model/service";
+import { targetOf } from "../model/service";
 import { type Pod } from "../model/workload";
 import { rule } from "../rule";
 import { configuredBrokers, listed, settingsOf } from "./subjects";
@@ -94,7 +94,7 @@ export const replicationStaysInside = rule({
     if (!listener) return;
     const { port } = listener;
     const inRange = port >= limits.firstNodePort && port <= limits.lastNodePort;
-    if (inRange || nodePortsOf(cluster).some(({ nodePort }) => nodePort === port)) {
+    if (inRange || cluster.nodePorts().some(({ nodePort }) => nodePort === port)) {
       violation(`brokers replicate over listener ${listener.name}, which is advertised at node port ${port}`);
     }
   },
@@ -121,7 +121,7 @@ export const advertisedPortIsNodePort = rule({
         const problem = advertisedProblem(listener, pod, brokers, bound, cluster);
         if (problem) return violation(problem);
       }
-      for (const { service, nodePort } of nodePortsOf(cluster)) {
+      for (const { service, nodePort } of cluster.nodePorts()) {
         const reached = service.podsOf(brokers);
         const own = reached.length === 1 && reached[0]?.name === pod.name;
         if (own && nodePort !== undefined && !outside.some(({ port }) => port === nodePort)) {
@@ -153,7 +153,7 @@ export const nodePortPerBroker = rule({
   subjects: configuredBrokers,
   check(brokers, { cluster, limits, violation }) {
     const settings = settingsOf(brokers);
-    for (const { service, nodePort } of nodePortsOf(cluster)) {
+    for (const { service, nodePort } of cluster.nodePorts()) {
       const reached = service.podsOf(brokers);
       if (reached.length < 2) continue;
       const advertised = brokers
@@ -176,9 +176,9 @@ function advertisedProblem(
   bound: readonly Listener[],
   cluster: Cluster,
 ): string | undefined {
-  const opening = nodePortsOf(cluster).filter(({ service }) =>
-    service.podsOf(brokers).some((p) => p.name === pod.name),
-  );
+  const opening = cluster
+    .nodePorts()
+    .filter(({ service }) => service.podsOf(brokers).some((p) => p.name === pod.name));
   const match = opening.find(({ nodePort }) => nodePort === port);
   if (!match) {
     const open = opening.map(({ nodePort }) => nodePort ?? "a port the cluster picks");
@@ -192,15 +192,4 @@ function advertisedProblem(
 
 function ports(listeners: readonly Listener[]): string {
   return listeners.length > 0 ? listed(listeners.map(({ port }) => port)) : "no node port";
-}
-
-/** Every Service port that opens a port on the nodes, with the nodePort if it is fixed. */
-export function nodePortsOf(
-  cluster: Cluster,
-): { service: Service; port: Service["body"]; nodePort: number | undefined }[] {
-  return cluster.services
-    .filter((service) => service.opensNodePorts)
-    .flatMap((service) =>
-      service.ports().map((port) => ({ service, port, nodePort: port.at("nodePort").number() })),
-    );
 }

@@ -59,7 +59,12 @@ export const heapFixed = rule({
   subjects: ({ kafka }) => kafka,
   check(brokers, { violation }) {
     const { least, largest } = brokerHeap(brokers);
-    if (least !== largest) violation(`its heap grows from ${mebibytes(least)} to ${mebibytes(largest)}`);
+    if (least === largest) return;
+    violation(
+      least === 0
+        ? "its heap has no size to start with (-Xms)"
+        : `its heap grows from ${mebibytes(least)} to ${mebibytes(largest)}`,
+    );
   },
 });
 

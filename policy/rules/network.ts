@@ -4,7 +4,7 @@ import { serviceSelects, selects } from "../model/selectors";
 import { type Service, targetOf } from "../model/service";
 import { type Workload } from "../model/workload";
 import { rule } from "../rule";
-import { NODE_PORTS, nodePortsOf } from "./listeners";
+import { NODE_PORTS } from "./listeners";
 import { openPorts } from "./openPorts";
 import { listed } from "./subjects";
 
@@ -44,7 +44,7 @@ export const nodePortUnique = rule({
   subjects: ({ services }) => services,
   check(service, { cluster, violation }) {
     if (!service.opensNodePorts) return;
-    const all = nodePortsOf(cluster).filter(({ nodePort }) => nodePort);
+    const all = cluster.nodePorts().filter(({ nodePort }) => nodePort);
     for (const own of all.filter((entry) => entry.service === service)) {
       const protocol = own.port.at("protocol").text() ?? "TCP";
       // Each clash is reported once, on the later Service.

@@ -18,7 +18,7 @@ export const configuration: Cases = {
           setting(stack, "log.retention.hour", "168");
         },
         says: [
-          "broker-config-valid: StatefulSet kafka/kafka: log.retention.hour is no broker key of Kafka 3.5.2: a broker ignores it. Did you mean log.retention.hours? Keys of your own plug-in classes go into pluginConfig..",
+          "broker-config-valid: StatefulSet kafka/kafka: log.retention.hour is no broker key of Kafka 3.5.2: a broker ignores it. Did you mean log.retention.hours? Keys of your own plug-in classes go into pluginConfig.",
         ],
       },
       "a wrong type": {
@@ -26,7 +26,7 @@ export const configuration: Cases = {
           setting(stack, "num.io.threads", "many");
         },
         says: [
-          'broker-config-valid: StatefulSet kafka/kafka: "many" is not allowed: num.io.threads must be a whole number from 1 to 2147483647..',
+          'broker-config-valid: StatefulSet kafka/kafka: "many" is not allowed: num.io.threads must be a whole number from 1 to 2147483647.',
         ],
       },
       "a removed key": {
@@ -34,7 +34,7 @@ export const configuration: Cases = {
           setting(stack, "quota.consumer.default", "1");
         },
         says: [
-          "broker-config-valid: StatefulSet kafka/kafka: quota.consumer.default was removed in Kafka 3.0: a broker ignores it. Set the default with kafka-configs.sh --alter --entity-type clients --entity-default --add-config 'consumer_byte_rate=...'..",
+          "broker-config-valid: StatefulSet kafka/kafka: quota.consumer.default was removed in Kafka 3.0: a broker ignores it. Set the default with kafka-configs.sh --alter --entity-type clients --entity-default --add-config 'consumer_byte_rate=..'.",
         ],
       },
       "out of range": {
@@ -42,7 +42,7 @@ export const configuration: Cases = {
           setting(stack, "num.network.threads", "0");
         },
         says: [
-          'broker-config-valid: StatefulSet kafka/kafka: "0" is not allowed: num.network.threads must be at least 1..',
+          'broker-config-valid: StatefulSet kafka/kafka: "0" is not allowed: num.network.threads must be at least 1.',
         ],
       },
     },
@@ -54,7 +54,9 @@ export const configuration: Cases = {
     unknown: {
       "the settings": {
         change: unknownSettings,
-        says: ["StatefulSet kafka/kafka: cannot be evaluated: data.server.properties is not known yet."],
+        says: [
+          "StatefulSet kafka/kafka: cannot be evaluated: data.server.properties of ConfigMap kafka/kafka-config is not known yet.",
+        ],
       },
     },
   },
@@ -65,7 +67,7 @@ export const configuration: Cases = {
           setting(stack, "log.cleaner.enable", "false");
         },
         says: [
-          "broker-config-sound: StatefulSet kafka/kafka: log.cleaner.enable = false stops compaction: the offsets topic and every compacted topic grow until the volume is full; leave it on..",
+          "broker-config-sound: StatefulSet kafka/kafka: log.cleaner.enable = false stops compaction: the offsets topic and every compacted topic grow until the volume is full; leave it on.",
         ],
       },
     },
@@ -77,7 +79,9 @@ export const configuration: Cases = {
     unknown: {
       "the settings": {
         change: unknownSettings,
-        says: ["StatefulSet kafka/kafka: cannot be evaluated: data.server.properties is not known yet."],
+        says: [
+          "StatefulSet kafka/kafka: cannot be evaluated: data.server.properties of ConfigMap kafka/kafka-config is not known yet.",
+        ],
       },
     },
   },
@@ -99,7 +103,7 @@ export const configuration: Cases = {
       "the start script": {
         change: (stack) => (containerOf(kafka(stack)).command = UNKNOWN),
         says: [
-          "StatefulSet kafka/kafka: cannot be evaluated: spec.template.spec.containers[0].command is not known yet.",
+          "StatefulSet kafka/kafka: cannot be evaluated: spec.template.spec.containers[0].command of StatefulSet kafka/kafka is not known yet.",
         ],
       },
     },
@@ -125,7 +129,7 @@ export const configuration: Cases = {
           stack.add({ apiVersion: "v1", kind: "List", metadata: { name: "list" }, items: [item] });
         },
         says: [
-          "PodDisruptionBudget zookeeper/zk-pdb: cannot be evaluated: items[0].apiVersion is not known yet.",
+          "PodDisruptionBudget zookeeper/zk-pdb: cannot be evaluated: apiVersion of PodDisruptionBudget zookeeper/zk-pdb is not known yet.",
         ],
       },
     },
@@ -242,7 +246,7 @@ export const configuration: Cases = {
       "the annotation": {
         change: (stack) => (zookeeper(stack).metadata.annotations = { [exempt]: UNKNOWN }),
         says: [
-          "StatefulSet zookeeper/zk: cannot be evaluated: metadata.annotations.policy.kafka-on-kubernetes/exempt is not known yet.",
+          "StatefulSet zookeeper/zk: cannot be evaluated: metadata.annotations.policy.kafka-on-kubernetes/exempt of StatefulSet zookeeper/zk is not known yet.",
         ],
       },
     },

@@ -60,7 +60,9 @@ export const disruption: Cases = {
     unknown: {
       "the selector": {
         change: (stack) => (stack.get("PodDisruptionBudget", "zk-pdb").spec.selector = UNKNOWN),
-        says: ["StatefulSet zookeeper/zk: cannot be evaluated: spec.selector is not known yet."],
+        says: [
+          "StatefulSet zookeeper/zk: cannot be evaluated: spec.selector of PodDisruptionBudget zookeeper/zk-pdb is not known yet.",
+        ],
       },
     },
   },
@@ -106,11 +108,15 @@ export const disruption: Cases = {
     unknown: {
       maxUnavailable: {
         change: (stack) => (stack.get("PodDisruptionBudget", "zk-pdb").spec.maxUnavailable = UNKNOWN),
-        says: ["StatefulSet zookeeper/zk: cannot be evaluated: spec.maxUnavailable is not known yet."],
+        says: [
+          "StatefulSet zookeeper/zk: cannot be evaluated: spec.maxUnavailable of PodDisruptionBudget zookeeper/zk-pdb is not known yet.",
+        ],
       },
       "the number of members": {
         change: (stack) => (zookeeper(stack).spec.replicas = UNKNOWN),
-        says: ["StatefulSet zookeeper/zk: cannot be evaluated: spec.replicas is not known yet."],
+        says: [
+          "StatefulSet zookeeper/zk: cannot be evaluated: spec.replicas of StatefulSet zookeeper/zk is not known yet.",
+        ],
       },
     },
   },
@@ -139,14 +145,18 @@ export const disruption: Cases = {
     unknown: {
       maxUnavailable: {
         change: (stack) => (stack.get("PodDisruptionBudget", "kafka-pdb").spec.maxUnavailable = UNKNOWN),
-        says: ["StatefulSet kafka/kafka: cannot be evaluated: spec.maxUnavailable is not known yet."],
+        says: [
+          "StatefulSet kafka/kafka: cannot be evaluated: spec.maxUnavailable of PodDisruptionBudget kafka/kafka-pdb is not known yet.",
+        ],
       },
       "the replication factor": {
         change: (stack) => {
           setting(stack, "x");
           stack.get("ConfigMap", "kafka-config").data["server.properties"] = UNKNOWN;
         },
-        says: ["StatefulSet kafka/kafka: cannot be evaluated: data.server.properties is not known yet."],
+        says: [
+          "StatefulSet kafka/kafka: cannot be evaluated: data.server.properties of ConfigMap kafka/kafka-config is not known yet.",
+        ],
       },
     },
   },
@@ -172,11 +182,15 @@ export const disruption: Cases = {
     unknown: {
       maxUnavailable: {
         change: (stack) => (stack.get("PodDisruptionBudget", "kafka-pdb").spec.maxUnavailable = UNKNOWN),
-        says: ["StatefulSet kafka/kafka: cannot be evaluated: spec.maxUnavailable is not known yet."],
+        says: [
+          "StatefulSet kafka/kafka: cannot be evaluated: spec.maxUnavailable of PodDisruptionBudget kafka/kafka-pdb is not known yet.",
+        ],
       },
       "the number of brokers": {
         change: (stack) => (kafka(stack).spec.replicas = UNKNOWN),
-        says: ["StatefulSet kafka/kafka: cannot be evaluated: spec.replicas is not known yet."],
+        says: [
+          "StatefulSet kafka/kafka: cannot be evaluated: spec.replicas of StatefulSet kafka/kafka is not known yet.",
+        ],
       },
     },
   },

@@ -9,7 +9,7 @@ const unknownScript = {
   "the start script": {
     change: (stack: Stack) => (containerOf(kafka(stack)).command[2] = UNKNOWN),
     says: [
-      "StatefulSet kafka/kafka: cannot be evaluated: spec.template.spec.containers[0].command[2] is not known yet.",
+      "StatefulSet kafka/kafka: cannot be evaluated: spec.template.spec.containers[0].command[2] of StatefulSet kafka/kafka is not known yet.",
     ],
   },
 };
@@ -40,7 +40,9 @@ export const listeners: Cases = {
     unknown: {
       "the settings": {
         change: unknownSettings,
-        says: ["StatefulSet kafka/kafka: cannot be evaluated: data.server.properties is not known yet."],
+        says: [
+          "StatefulSet kafka/kafka: cannot be evaluated: data.server.properties of ConfigMap kafka/kafka-config is not known yet.",
+        ],
       },
     },
   },
@@ -62,7 +64,9 @@ export const listeners: Cases = {
     unknown: {
       "the settings": {
         change: unknownSettings,
-        says: ["StatefulSet kafka/kafka: cannot be evaluated: data.server.properties is not known yet."],
+        says: [
+          "StatefulSet kafka/kafka: cannot be evaluated: data.server.properties of ConfigMap kafka/kafka-config is not known yet.",
+        ],
       },
     },
   },
@@ -94,7 +98,9 @@ export const listeners: Cases = {
     unknown: {
       "the settings": {
         change: unknownSettings,
-        says: ["StatefulSet kafka/kafka: cannot be evaluated: data.server.properties is not known yet."],
+        says: [
+          "StatefulSet kafka/kafka: cannot be evaluated: data.server.properties of ConfigMap kafka/kafka-config is not known yet.",
+        ],
       },
     },
   },
@@ -152,7 +158,9 @@ export const listeners: Cases = {
       ...unknownScript,
       "a node port": {
         change: (stack) => (stack.get("Service", "kafka-cs-0").spec.ports[0].nodePort = UNKNOWN),
-        says: ["StatefulSet kafka/kafka: cannot be evaluated: spec.ports[0].nodePort is not known yet."],
+        says: [
+          "StatefulSet kafka/kafka: cannot be evaluated: spec.ports[0].nodePort of Service kafka/kafka-cs-0 is not known yet.",
+        ],
       },
     },
   },
@@ -182,7 +190,9 @@ export const listeners: Cases = {
     unknown: {
       "a selector": {
         change: (stack) => (stack.get("Service", "kafka-cs-0").spec.selector = UNKNOWN),
-        says: ["StatefulSet kafka/kafka: cannot be evaluated: spec.selector is not known yet."],
+        says: [
+          "StatefulSet kafka/kafka: cannot be evaluated: spec.selector of Service kafka/kafka-cs-0 is not known yet.",
+        ],
       },
     },
   },

@@ -25,7 +25,9 @@ export const network: Cases = {
     unknown: {
       "the port": {
         change: (stack) => (stack.get("Service", "kafka-cs-0").spec.ports[0].nodePort = UNKNOWN),
-        says: ["Service kafka/kafka-cs-0: cannot be evaluated: spec.ports[0].nodePort is not known yet."],
+        says: [
+          "Service kafka/kafka-cs-0: cannot be evaluated: spec.ports[0].nodePort of Service kafka/kafka-cs-0 is not known yet.",
+        ],
       },
     },
   },
@@ -49,9 +51,9 @@ export const network: Cases = {
       "the type": {
         change: (stack) => (stack.get("Service", "kafka-cs-0").spec.type = UNKNOWN),
         says: [
-          "Service kafka/kafka-cs-0: cannot be evaluated: spec.type is not known yet.",
-          "Service kafka/kafka-cs-1: cannot be evaluated: spec.type is not known yet.",
-          "Service kafka/kafka-cs-2: cannot be evaluated: spec.type is not known yet.",
+          "Service kafka/kafka-cs-0: cannot be evaluated: spec.type of Service kafka/kafka-cs-0 is not known yet.",
+          "Service kafka/kafka-cs-1: cannot be evaluated: spec.type of Service kafka/kafka-cs-0 is not known yet.",
+          "Service kafka/kafka-cs-2: cannot be evaluated: spec.type of Service kafka/kafka-cs-0 is not known yet.",
         ],
       },
     },
@@ -75,7 +77,9 @@ export const network: Cases = {
     unknown: {
       "the ports": {
         change: (stack) => (stack.get("Service", "kafka-cs-0").spec.ports = UNKNOWN),
-        says: ["Service kafka/kafka-cs-0: cannot be evaluated: spec.ports is not known yet."],
+        says: [
+          "Service kafka/kafka-cs-0: cannot be evaluated: spec.ports of Service kafka/kafka-cs-0 is not known yet.",
+        ],
       },
     },
   },
@@ -113,7 +117,9 @@ export const network: Cases = {
     unknown: {
       "the name": {
         change: (stack) => (kafka(stack).spec.serviceName = UNKNOWN),
-        says: ["StatefulSet kafka/kafka: cannot be evaluated: spec.serviceName is not known yet."],
+        says: [
+          "StatefulSet kafka/kafka: cannot be evaluated: spec.serviceName of StatefulSet kafka/kafka is not known yet.",
+        ],
       },
     },
   },
@@ -146,7 +152,9 @@ export const network: Cases = {
     unknown: {
       "the selector": {
         change: (stack) => (stack.get("Service", "zk-cs").spec.selector = UNKNOWN),
-        says: ["Service zookeeper/zk-cs: cannot be evaluated: spec.selector is not known yet."],
+        says: [
+          "Service zookeeper/zk-cs: cannot be evaluated: spec.selector of Service zookeeper/zk-cs is not known yet.",
+        ],
       },
     },
   },
@@ -180,10 +188,10 @@ export const network: Cases = {
       "the settings": {
         change: unknownSettings,
         says: [
-          "Service kafka/kafka-hs: cannot be evaluated: data.server.properties is not known yet.",
-          "Service kafka/kafka-cs-0: cannot be evaluated: data.server.properties is not known yet.",
-          "Service kafka/kafka-cs-1: cannot be evaluated: data.server.properties is not known yet.",
-          "Service kafka/kafka-cs-2: cannot be evaluated: data.server.properties is not known yet.",
+          "Service kafka/kafka-hs: cannot be evaluated: data.server.properties of ConfigMap kafka/kafka-config is not known yet.",
+          "Service kafka/kafka-cs-0: cannot be evaluated: data.server.properties of ConfigMap kafka/kafka-config is not known yet.",
+          "Service kafka/kafka-cs-1: cannot be evaluated: data.server.properties of ConfigMap kafka/kafka-config is not known yet.",
+          "Service kafka/kafka-cs-2: cannot be evaluated: data.server.properties of ConfigMap kafka/kafka-config is not known yet.",
         ],
       },
     },
@@ -210,7 +218,9 @@ export const network: Cases = {
     unknown: {
       "the selector": {
         change: (stack) => (kafka(stack).spec.selector = UNKNOWN),
-        says: ["StatefulSet kafka/kafka: cannot be evaluated: spec.selector is not known yet."],
+        says: [
+          "StatefulSet kafka/kafka: cannot be evaluated: spec.selector of StatefulSet kafka/kafka is not known yet.",
+        ],
       },
     },
   },
@@ -237,7 +247,9 @@ export const network: Cases = {
     unknown: {
       "the selector": {
         change: (stack) => (stack.get("NetworkPolicy", "kafka").spec.podSelector = UNKNOWN),
-        says: ["StatefulSet kafka/kafka: cannot be evaluated: spec.podSelector is not known yet."],
+        says: [
+          "StatefulSet kafka/kafka: cannot be evaluated: spec.podSelector of NetworkPolicy kafka/kafka is not known yet.",
+        ],
       },
     },
   },
@@ -284,7 +296,9 @@ export const network: Cases = {
     unknown: {
       "the rules": {
         change: (stack) => (stack.get("NetworkPolicy", "zk").spec.ingress = UNKNOWN),
-        says: ["StatefulSet zookeeper/zk: cannot be evaluated: spec.ingress is not known yet."],
+        says: [
+          "StatefulSet zookeeper/zk: cannot be evaluated: spec.ingress of NetworkPolicy zookeeper/zk is not known yet.",
+        ],
       },
     },
   },
@@ -323,7 +337,7 @@ export const network: Cases = {
           unknownScript(zookeeper(stack));
         },
         says: [
-          "StatefulSet zookeeper/zk: cannot be evaluated: spec.template.spec.containers[0].command[2] is not known yet.",
+          "StatefulSet zookeeper/zk: cannot be evaluated: spec.template.spec.containers[0].command[2] of StatefulSet zookeeper/zk is not known yet.",
         ],
       },
     },

@@ -67,12 +67,14 @@ export const placement: Cases = {
       "the topology key": {
         change: (stack) => (podOf(kafka(stack)).affinity.podAntiAffinity[terms][0].topologyKey = UNKNOWN),
         says: [
-          "StatefulSet kafka/kafka: cannot be evaluated: spec.template.spec.affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution[0].topologyKey is not known yet.",
+          "StatefulSet kafka/kafka: cannot be evaluated: spec.template.spec.affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution[0].topologyKey of StatefulSet kafka/kafka is not known yet.",
         ],
       },
       "the number of replicas": {
         change: (stack) => (kafka(stack).spec.replicas = UNKNOWN),
-        says: ["StatefulSet kafka/kafka: cannot be evaluated: spec.replicas is not known yet."],
+        says: [
+          "StatefulSet kafka/kafka: cannot be evaluated: spec.replicas of StatefulSet kafka/kafka is not known yet.",
+        ],
       },
     },
   },
@@ -113,7 +115,7 @@ export const placement: Cases = {
             matchLabels: { app: UNKNOWN },
           }),
         says: [
-          "StatefulSet kafka/kafka: cannot be evaluated: spec.template.spec.affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution[0].labelSelector.matchLabels.app is not known yet.",
+          "StatefulSet kafka/kafka: cannot be evaluated: spec.template.spec.affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution[0].labelSelector.matchLabels.app of StatefulSet kafka/kafka is not known yet.",
         ],
       },
     },
@@ -138,7 +140,7 @@ export const placement: Cases = {
         change: (stack) =>
           (podOf(kafka(stack)).topologySpreadConstraints = [{ ...zones, topologyKey: UNKNOWN }]),
         says: [
-          "StatefulSet kafka/kafka: cannot be evaluated: spec.template.spec.topologySpreadConstraints[0].topologyKey is not known yet.",
+          "StatefulSet kafka/kafka: cannot be evaluated: spec.template.spec.topologySpreadConstraints[0].topologyKey of StatefulSet kafka/kafka is not known yet.",
         ],
       },
     },

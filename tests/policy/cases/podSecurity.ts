@@ -6,7 +6,7 @@ const contextUnknown = {
   "the security context": {
     change: (stack: Stack) => (containerOf(kafka(stack)).securityContext = UNKNOWN),
     says: [
-      "StatefulSet kafka/kafka: cannot be evaluated: spec.template.spec.containers[0].securityContext is not known yet.",
+      "StatefulSet kafka/kafka: cannot be evaluated: spec.template.spec.containers[0].securityContext of StatefulSet kafka/kafka is not known yet.",
     ],
   },
 };
@@ -147,7 +147,9 @@ export const podSecurity: Cases = {
     unknown: {
       "the volumes": {
         change: (stack) => (podOf(kafka(stack)).volumes = UNKNOWN),
-        says: ["StatefulSet kafka/kafka: cannot be evaluated: spec.template.spec.volumes is not known yet."],
+        says: [
+          "StatefulSet kafka/kafka: cannot be evaluated: spec.template.spec.volumes of StatefulSet kafka/kafka is not known yet.",
+        ],
       },
     },
   },
@@ -175,7 +177,7 @@ export const podSecurity: Cases = {
       "the field": {
         change: (stack) => (podOf(zookeeper(stack)).automountServiceAccountToken = UNKNOWN),
         says: [
-          "StatefulSet zookeeper/zk: cannot be evaluated: spec.template.spec.automountServiceAccountToken is not known yet.",
+          "StatefulSet zookeeper/zk: cannot be evaluated: spec.template.spec.automountServiceAccountToken of StatefulSet zookeeper/zk is not known yet.",
         ],
       },
     },
@@ -192,7 +194,7 @@ export const podSecurity: Cases = {
       "the field": {
         change: (stack) => (podOf(zookeeper(stack)).enableServiceLinks = UNKNOWN),
         says: [
-          "StatefulSet zookeeper/zk: cannot be evaluated: spec.template.spec.enableServiceLinks is not known yet.",
+          "StatefulSet zookeeper/zk: cannot be evaluated: spec.template.spec.enableServiceLinks of StatefulSet zookeeper/zk is not known yet.",
         ],
       },
     },
@@ -201,13 +203,13 @@ export const podSecurity: Cases = {
     violates: {
       "no standard": {
         change: (stack) => delete stack.get("Namespace", "kafka").metadata.labels,
-        says: ["namespace-restricted: Namespace default/kafka: it enforces no Pod Security Standard."],
+        says: ["namespace-restricted: Namespace kafka: it enforces no Pod Security Standard."],
       },
       "the baseline": {
         change: (stack) =>
           (stack.get("Namespace", "kafka").metadata.labels["pod-security.kubernetes.io/enforce"] =
             "baseline"),
-        says: ["namespace-restricted: Namespace default/kafka: it enforces the baseline standard."],
+        says: ["namespace-restricted: Namespace kafka: it enforces the baseline standard."],
       },
     },
     complies: {
@@ -218,7 +220,7 @@ export const podSecurity: Cases = {
     unknown: {
       "the labels": {
         change: (stack) => (stack.get("Namespace", "kafka").metadata.labels = UNKNOWN),
-        says: ["Namespace default/kafka: cannot be evaluated: metadata.labels is not known yet."],
+        says: ["Namespace kafka: cannot be evaluated: metadata.labels of Namespace kafka is not known yet."],
       },
     },
   },

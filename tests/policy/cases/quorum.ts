@@ -34,7 +34,9 @@ export const quorum: Cases = {
     unknown: {
       "the number of members": {
         change: (stack) => (zookeeper(stack).spec.replicas = UNKNOWN),
-        says: ["StatefulSet zookeeper/zk: cannot be evaluated: spec.replicas is not known yet."],
+        says: [
+          "StatefulSet zookeeper/zk: cannot be evaluated: spec.replicas of StatefulSet zookeeper/zk is not known yet.",
+        ],
       },
     },
   },
@@ -55,7 +57,9 @@ export const quorum: Cases = {
     unknown: {
       "the number of members": {
         change: (stack) => (zookeeper(stack).spec.replicas = UNKNOWN),
-        says: ["StatefulSet zookeeper/zk: cannot be evaluated: spec.replicas is not known yet."],
+        says: [
+          "StatefulSet zookeeper/zk: cannot be evaluated: spec.replicas of StatefulSet zookeeper/zk is not known yet.",
+        ],
       },
     },
   },
@@ -89,7 +93,7 @@ export const quorum: Cases = {
           unknownScript(zookeeper(stack));
         },
         says: [
-          "StatefulSet zookeeper/zk: cannot be evaluated: spec.template.spec.containers[0].command[2] is not known yet.",
+          "StatefulSet zookeeper/zk: cannot be evaluated: spec.template.spec.containers[0].command[2] of StatefulSet zookeeper/zk is not known yet.",
         ],
       },
     },
@@ -111,7 +115,7 @@ export const quorum: Cases = {
       "the field": {
         change: (stack) => (stack.get("Service", "zk-hs").spec.publishNotReadyAddresses = UNKNOWN),
         says: [
-          "StatefulSet zookeeper/zk: cannot be evaluated: spec.publishNotReadyAddresses is not known yet.",
+          "StatefulSet zookeeper/zk: cannot be evaluated: spec.publishNotReadyAddresses of Service zookeeper/zk-hs is not known yet.",
         ],
       },
     },
@@ -135,7 +139,9 @@ export const quorum: Cases = {
     unknown: {
       "the settings": {
         change: unknownSettings,
-        says: ["StatefulSet kafka/kafka: cannot be evaluated: data.server.properties is not known yet."],
+        says: [
+          "StatefulSet kafka/kafka: cannot be evaluated: data.server.properties of ConfigMap kafka/kafka-config is not known yet.",
+        ],
       },
     },
   },
@@ -185,7 +191,9 @@ export const quorum: Cases = {
     unknown: {
       "the settings": {
         change: unknownSettings,
-        says: ["StatefulSet kafka/kafka: cannot be evaluated: data.server.properties is not known yet."],
+        says: [
+          "StatefulSet kafka/kafka: cannot be evaluated: data.server.properties of ConfigMap kafka/kafka-config is not known yet.",
+        ],
       },
     },
   },

@@ -10,13 +10,17 @@ const set =
 const settingsUnknown = {
   "the settings": {
     change: unknownSettings,
-    says: ["StatefulSet kafka/kafka: cannot be evaluated: data.server.properties is not known yet."],
+    says: [
+      "StatefulSet kafka/kafka: cannot be evaluated: data.server.properties of ConfigMap kafka/kafka-config is not known yet.",
+    ],
   },
 };
 const brokersUnknown = {
   "the number of brokers": {
     change: (stack: Stack) => (kafka(stack).spec.replicas = UNKNOWN),
-    says: ["StatefulSet kafka/kafka: cannot be evaluated: spec.replicas is not known yet."],
+    says: [
+      "StatefulSet kafka/kafka: cannot be evaluated: spec.replicas of StatefulSet kafka/kafka is not known yet.",
+    ],
   },
 };
 

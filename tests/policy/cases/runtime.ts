@@ -22,7 +22,7 @@ const unknownHeap = {
   "the heap": {
     change: heap(UNKNOWN),
     says: [
-      "StatefulSet kafka/kafka: cannot be evaluated: spec.template.spec.containers[0].env[1].value is not known yet.",
+      "StatefulSet kafka/kafka: cannot be evaluated: spec.template.spec.containers[0].env[1].value of StatefulSet kafka/kafka is not known yet.",
     ],
   },
 };
@@ -30,7 +30,7 @@ const unknownImage = {
   "the image": {
     change: image(UNKNOWN),
     says: [
-      "StatefulSet kafka/kafka: cannot be evaluated: spec.template.spec.containers[0].image is not known yet.",
+      "StatefulSet kafka/kafka: cannot be evaluated: spec.template.spec.containers[0].image of StatefulSet kafka/kafka is not known yet.",
     ],
   },
 };
@@ -54,7 +54,7 @@ export const memory: Cases = {
       "the limit": {
         change: (stack) => (containerOf(kafka(stack)).resources.limits.memory = UNKNOWN),
         says: [
-          "StatefulSet kafka/kafka: cannot be evaluated: spec.template.spec.containers[0].resources.limits.memory is not known yet.",
+          "StatefulSet kafka/kafka: cannot be evaluated: spec.template.spec.containers[0].resources.limits.memory of StatefulSet kafka/kafka is not known yet.",
         ],
       },
     },
@@ -85,7 +85,7 @@ export const memory: Cases = {
       },
       "no start size": {
         change: heap("-Xmx1G"),
-        says: ["heap-fixed: StatefulSet kafka/kafka: its heap grows from 0 MiB to 1024 MiB."],
+        says: ["heap-fixed: StatefulSet kafka/kafka: its heap has no size to start with (-Xms)."],
       },
     },
     complies: { "the same in other words": heap("-Xmx1024m -Xms1G") },
@@ -113,7 +113,7 @@ export const memory: Cases = {
           unknownScript(zookeeper(stack));
         },
         says: [
-          "StatefulSet zookeeper/zk: cannot be evaluated: spec.template.spec.containers[0].command[2] is not known yet.",
+          "StatefulSet zookeeper/zk: cannot be evaluated: spec.template.spec.containers[0].command[2] of StatefulSet zookeeper/zk is not known yet.",
         ],
       },
     },
@@ -132,7 +132,7 @@ export const lifecycle: Cases = {
       "no container port of that name": {
         change: (stack) => (containerOf(kafka(stack)).readinessProbe.tcpSocket.port = "client"),
         says: [
-          "probe-port-open: StatefulSet kafka/kafka: its readinessProbe asks port of no container; it opens 9092 and 9094.",
+          "probe-port-open: StatefulSet kafka/kafka: its readinessProbe asks a port that no container has; it opens 9092 and 9094.",
         ],
       },
       "in a command": {
@@ -165,12 +165,14 @@ export const lifecycle: Cases = {
       "the port": {
         change: (stack) => (containerOf(kafka(stack)).livenessProbe.tcpSocket.port = UNKNOWN),
         says: [
-          "StatefulSet kafka/kafka: cannot be evaluated: spec.template.spec.containers[0].livenessProbe.tcpSocket.port is not known yet.",
+          "StatefulSet kafka/kafka: cannot be evaluated: spec.template.spec.containers[0].livenessProbe.tcpSocket.port of StatefulSet kafka/kafka is not known yet.",
         ],
       },
       "the settings": {
         change: unknownSettings,
-        says: ["StatefulSet kafka/kafka: cannot be evaluated: data.server.properties is not known yet."],
+        says: [
+          "StatefulSet kafka/kafka: cannot be evaluated: data.server.properties of ConfigMap kafka/kafka-config is not known yet.",
+        ],
       },
     },
   },
@@ -202,7 +204,7 @@ export const lifecycle: Cases = {
       "the command": {
         change: (stack) => (containerOf(kafka(stack)).livenessProbe = { exec: { command: UNKNOWN } }),
         says: [
-          "StatefulSet kafka/kafka: cannot be evaluated: spec.template.spec.containers[0].livenessProbe.exec.command is not known yet.",
+          "StatefulSet kafka/kafka: cannot be evaluated: spec.template.spec.containers[0].livenessProbe.exec.command of StatefulSet kafka/kafka is not known yet.",
         ],
       },
     },
@@ -222,7 +224,7 @@ export const lifecycle: Cases = {
       "the probe": {
         change: (stack) => (containerOf(zookeeper(stack)).readinessProbe = UNKNOWN),
         says: [
-          "StatefulSet zookeeper/zk: cannot be evaluated: spec.template.spec.containers[0].readinessProbe is not known yet.",
+          "StatefulSet zookeeper/zk: cannot be evaluated: spec.template.spec.containers[0].readinessProbe of StatefulSet zookeeper/zk is not known yet.",
         ],
       },
     },
@@ -252,7 +254,7 @@ export const lifecycle: Cases = {
       "the threshold": {
         change: (stack) => (containerOf(kafka(stack)).startupProbe.failureThreshold = UNKNOWN),
         says: [
-          "StatefulSet kafka/kafka: cannot be evaluated: spec.template.spec.containers[0].startupProbe.failureThreshold is not known yet.",
+          "StatefulSet kafka/kafka: cannot be evaluated: spec.template.spec.containers[0].startupProbe.failureThreshold of StatefulSet kafka/kafka is not known yet.",
         ],
       },
     },
@@ -273,7 +275,7 @@ export const lifecycle: Cases = {
       "the period": {
         change: (stack) => (podOf(kafka(stack)).terminationGracePeriodSeconds = UNKNOWN),
         says: [
-          "StatefulSet kafka/kafka: cannot be evaluated: spec.template.spec.terminationGracePeriodSeconds is not known yet.",
+          "StatefulSet kafka/kafka: cannot be evaluated: spec.template.spec.terminationGracePeriodSeconds of StatefulSet kafka/kafka is not known yet.",
         ],
       },
     },
@@ -317,7 +319,7 @@ export const lifecycle: Cases = {
       "the command": {
         change: (stack) => (containerOf(kafka(stack)).command = UNKNOWN),
         says: [
-          "StatefulSet kafka/kafka: cannot be evaluated: spec.template.spec.containers[0].command is not known yet.",
+          "StatefulSet kafka/kafka: cannot be evaluated: spec.template.spec.containers[0].command of StatefulSet kafka/kafka is not known yet.",
         ],
       },
     },
@@ -338,7 +340,9 @@ export const lifecycle: Cases = {
           kafka(stack).status = { replicas: 3 };
           kafka(stack).spec.replicas = UNKNOWN;
         },
-        says: ["StatefulSet kafka/kafka: cannot be evaluated: spec.replicas is not known yet."],
+        says: [
+          "StatefulSet kafka/kafka: cannot be evaluated: spec.replicas of StatefulSet kafka/kafka is not known yet.",
+        ],
       },
     },
   },

@@ -60,11 +60,15 @@ export const storage: Cases = {
     unknown: {
       "the settings": {
         change: unknownSettings,
-        says: ["StatefulSet kafka/kafka: cannot be evaluated: data.server.properties is not known yet."],
+        says: [
+          "StatefulSet kafka/kafka: cannot be evaluated: data.server.properties of ConfigMap kafka/kafka-config is not known yet.",
+        ],
       },
       "the claims": {
         change: (stack) => (kafka(stack).spec.volumeClaimTemplates = UNKNOWN),
-        says: ["StatefulSet kafka/kafka: cannot be evaluated: spec.volumeClaimTemplates is not known yet."],
+        says: [
+          "StatefulSet kafka/kafka: cannot be evaluated: spec.volumeClaimTemplates of StatefulSet kafka/kafka is not known yet.",
+        ],
       },
     },
   },
@@ -101,7 +105,7 @@ export const storage: Cases = {
           unknownScript(zookeeper(stack));
         },
         says: [
-          "StatefulSet zookeeper/zk: cannot be evaluated: spec.template.spec.containers[0].command[2] is not known yet.",
+          "StatefulSet zookeeper/zk: cannot be evaluated: spec.template.spec.containers[0].command[2] of StatefulSet zookeeper/zk is not known yet.",
         ],
       },
     },
@@ -129,7 +133,7 @@ export const storage: Cases = {
       "the access modes": {
         change: (stack) => (claimOf(kafka(stack)).spec.accessModes = UNKNOWN),
         says: [
-          "StatefulSet kafka/kafka: cannot be evaluated: spec.volumeClaimTemplates[0].spec.accessModes is not known yet.",
+          "StatefulSet kafka/kafka: cannot be evaluated: spec.volumeClaimTemplates[0].spec.accessModes of StatefulSet kafka/kafka is not known yet.",
         ],
       },
     },
@@ -150,7 +154,7 @@ export const storage: Cases = {
       "the class": {
         change: (stack) => (claimOf(kafka(stack)).spec.storageClassName = UNKNOWN),
         says: [
-          "StatefulSet kafka/kafka: cannot be evaluated: spec.volumeClaimTemplates[0].spec.storageClassName is not known yet.",
+          "StatefulSet kafka/kafka: cannot be evaluated: spec.volumeClaimTemplates[0].spec.storageClassName of StatefulSet kafka/kafka is not known yet.",
         ],
       },
     },
@@ -160,12 +164,12 @@ export const storage: Cases = {
       "not said": {
         change: (stack) => delete stack.get("StorageClass", "nfs-client").mountOptions,
         says: [
-          "nfs-version: StorageClass default/nfs-client: it mounts NFS without saying which version, and may get version 3.",
+          "nfs-version: StorageClass nfs-client: it mounts NFS without saying which version, and may get version 3.",
         ],
       },
       "version 3": {
         change: (stack) => (stack.get("StorageClass", "nfs-client").mountOptions = ["nfsvers=3"]),
-        says: ["nfs-version: StorageClass default/nfs-client: it mounts NFS version 3."],
+        says: ["nfs-version: StorageClass nfs-client: it mounts NFS version 3."],
       },
       "a chart without mount options": {
         change: (stack) => {
@@ -192,7 +196,9 @@ export const storage: Cases = {
     unknown: {
       "the mount options": {
         change: (stack) => (stack.get("StorageClass", "nfs-client").mountOptions = UNKNOWN),
-        says: ["StorageClass default/nfs-client: cannot be evaluated: mountOptions is not known yet."],
+        says: [
+          "StorageClass nfs-client: cannot be evaluated: mountOptions of StorageClass nfs-client is not known yet.",
+        ],
       },
     },
   },
@@ -221,7 +227,7 @@ export const storage: Cases = {
       "the size of the volume": {
         change: (stack) => (claimOf(kafka(stack)).spec.resources.requests.storage = UNKNOWN),
         says: [
-          "StatefulSet kafka/kafka: cannot be evaluated: spec.volumeClaimTemplates[0].spec.resources.requests.storage is not known yet.",
+          "StatefulSet kafka/kafka: cannot be evaluated: spec.volumeClaimTemplates[0].spec.resources.requests.storage of StatefulSet kafka/kafka is not known yet.",
         ],
       },
     },
@@ -253,7 +259,7 @@ export const storage: Cases = {
       "the policy": {
         change: (stack) => (kafka(stack).spec.persistentVolumeClaimRetentionPolicy = UNKNOWN),
         says: [
-          "StatefulSet kafka/kafka: cannot be evaluated: spec.persistentVolumeClaimRetentionPolicy is not known yet.",
+          "StatefulSet kafka/kafka: cannot be evaluated: spec.persistentVolumeClaimRetentionPolicy of StatefulSet kafka/kafka is not known yet.",
         ],
       },
     },
@@ -284,7 +290,7 @@ export const storage: Cases = {
           unknownScript(zookeeper(stack));
         },
         says: [
-          "StatefulSet zookeeper/zk: cannot be evaluated: spec.template.spec.containers[0].command[2] is not known yet.",
+          "StatefulSet zookeeper/zk: cannot be evaluated: spec.template.spec.containers[0].command[2] of StatefulSet zookeeper/zk is not known yet.",
         ],
       },
     },
