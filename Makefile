@@ -38,3 +38,53 @@ unit: node_modules/.package-lock.json ## mocha
 .PHONY: fmt
 fmt: node_modules/.package-lock.json ## formats every file
 	@$(bin)/prettier --write --log-level warn --cache .
+
+## Broker configuration catalogue
+
+# Both need a JDK of 17 or later and Maven, and nothing else does: what they write is committed.
+catalogued := components/kafka/broker-configs.json components/kafka/brokerConfigKeys.ts docs/broker-configuration.md
+
+.PHONY: catalogue test-kafka
+catalogue: node_modules/.package-lock.json ## broker keys, their type and the rules' table, from the released Kafka
+	@class_path=$$(tools/kafka-jars.sh) && mkdir -p build && \
+	  java -cp "$$class_path" tools/BrokerCatalogue.java >build/broker-configs.json 2>build/catalogue.log || \
+	  { cat build/catalogue.log >&2; exit 1; }
+	@cmp -s build/broker-configs.json components/kafka/broker-configs.json || \
+	  cp build/broker-configs.json components/kafka/broker-configs.json
+	@node -r tsx/cjs tools/catalogue.ts
+
+test-kafka: export DRAWS := $(or $(DRAWS),500)
+test-kafka: node_modules/.package-lock.json ## our checks against Kafka's own (DRAWS=500 random configurations, SEED=...)
+	@before=$$(sha256sum $(catalogued)); $(MAKE) --no-print-directory catalogue && \
+	  [[ "$$(sha256sum $(catalogued))" == "$$before" ]] || \
+	  { echo 'make catalogue changes $(catalogued): see git diff, and commit the change' >&2; exit 1; }
+	@$(bin)/mocha --config tests/kafka/.mocharc.json
+
+## Embedded cluster
+
+# `make up` needs no other command before it; `make up STACK=dev` deploys to the current Kubernetes context instead.
+NODES ?= 6
+local := node --import tsx local/main.ts
+on_stack = --stack '$(STACK)' --nodes '$(NODES)' $(if $(EXPECT_NO_CHANGES),--expect-no-changes)
+
+.PHONY: up preview refresh destroy down tools clean
+up: node_modules/.package-lock.json policy ## deploys STACK (local: on the embedded cluster, with NODES nodes)
+	@$(local) up $(on_stack)
+
+preview: node_modules/.package-lock.json policy ## what `make up` would change
+	@$(local) preview $(on_stack)
+
+refresh: node_modules/.package-lock.json ## reads what there is into the state of STACK
+	@$(local) refresh $(on_stack)
+
+destroy: node_modules/.package-lock.json ## removes what STACK deployed (not for STACK=local: `make down`)
+	@$(if $(filter local,$(STACK)),echo 'STACK=local is removed with its cluster: make down' >&2; exit 1,$(local) destroy $(on_stack))
+
+down: node_modules/.package-lock.json ## stops the embedded cluster
+	@$(local) down
+
+tools: node_modules/.package-lock.json ## finds, downloads or builds what the embedded cluster needs
+	@$(local) tools
+
+clean: node_modules/.package-lock.json ## stops the embedded cluster and removes the cache with its tools
+	@$(local) clean
