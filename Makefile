@@ -88,3 +88,16 @@ tools: node_modules/.package-lock.json ## finds, downloads or builds what the em
 
 clean: node_modules/.package-lock.json ## stops the embedded cluster and removes the cache with its tools
 	@$(local) clean
+
+## Policy pack
+
+policy_sources = $(shell find policy components -path policy/bin -prune -o \( -name '*.ts' -o -name '*.json' \) -print)
+
+.PHONY: policy policy-docs
+policy: policy/bin/policy/index.js ## compiles the policy pack, for `pulumi preview --policy-pack policy`
+
+policy/bin/policy/index.js: node_modules/.package-lock.json $(policy_sources)
+	@rm -rf policy/bin && $(bin)/tsc -p policy && touch $@
+
+policy-docs: node_modules/.package-lock.json ## docs/policies.md, from the rules
+	@node -r tsx/cjs policy/writeDocs.ts

@@ -1,13 +1,4 @@
-import {
-  chmodSync,
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { PulumiFn, Stack } from "@pulumi/pulumi/automation";
 import { Failure } from "./failure";
@@ -74,7 +65,9 @@ export function embeddedContext(stack: string, paths: CachePaths): EngineContext
 
 /** The engine writes the secrets provider's salt into Pulumi.STACK.yaml: it gets a copy and the salt is kept there. */
 function copySettings(stack: string, paths: CachePaths): void {
-  copyFileSync(join(root, "Pulumi.yaml"), join(paths.work, "Pulumi.yaml"));
+  // The engine looks for the file that `main` names, and the program is this process.
+  const project = readFileSync(join(root, "Pulumi.yaml"), "utf8").replace(/^main:.*\n/m, "");
+  writeFileSync(join(paths.work, "Pulumi.yaml"), project);
   const name = `Pulumi.${stack}.yaml`;
   const copy = join(paths.work, name);
   const salt = existsSync(copy) ? /^encryptionsalt:.*$/m.exec(readFileSync(copy, "utf8"))?.[0] : undefined;

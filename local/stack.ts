@@ -113,7 +113,10 @@ async function runEngine(
       if (verb === "preview") await stack.preview({ ...common, policyPacks: [...packs] });
       else if (verb === "refresh") await stack.refresh(common);
       else if (verb === "destroy") await stack.destroy({ ...run, onOutput, color: color() });
-      else return (await stack.up({ ...common, policyPacks: [...packs] })).outputs;
+      else {
+        // The summary shows the outputs, whole.
+        return (await stack.up({ ...common, policyPacks: [...packs], suppressOutputs: true })).outputs;
+      }
       return {};
     });
   } catch (error) {
