@@ -1,5 +1,6 @@
 /** Listeners as a broker reads them: kafka.utils.CoreUtils.listenerListToEndPoints, kafka.cluster.EndPoint. */
 import { type Effective } from "./effective";
+import { said } from "./say";
 import { csv, parseInteger, trim } from "./values";
 
 export interface Endpoint {
@@ -28,6 +29,9 @@ export interface Listeners {
   /** The listener that brokers use among themselves. */
   readonly interBroker: string;
 }
+
+/** Names of listeners, for messages. */
+export const names = (endpoints: readonly Endpoint[]) => said(endpoints.map(({ name }) => name));
 
 const cache = new WeakMap<Effective, Listeners>();
 

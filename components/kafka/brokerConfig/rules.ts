@@ -1,7 +1,10 @@
 /** All rules across keys, in the order in which they speak. */
 import { capacityRules } from "./capacityRules";
 import { type Effective } from "./effective";
+import { connectionStartRules } from "./connectionStartRules";
+import { listenerRoleRules } from "./listenerRoleRules";
 import { listenerRules } from "./listenerRules";
+import { logStartRules } from "./logStartRules";
 import { replicationRules } from "./replicationRules";
 import { type Rule } from "./rule";
 import { securityRules } from "./securityRules";
@@ -12,7 +15,10 @@ import { kraftMode, zookeeperRules } from "./zookeeperRules";
 export const crossFieldRules: readonly Rule[] = [
   kraftMode,
   ...startRules,
+  ...logStartRules,
+  ...connectionStartRules,
   ...listenerRules,
+  ...listenerRoleRules,
   ...zookeeperRules,
   ...replicationRules,
   ...storageRules,
