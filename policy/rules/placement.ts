@@ -54,8 +54,11 @@ export const rackWhenZones = rule({
   remediationSteps: "Set broker.rack from the node's zone, or drop the zone rules.",
   subjects: configuredBrokers,
   check(brokers, { violation }) {
-    if (brokers.replicas < 2 || !spreadsOverZones(brokers)) return;
-    if (settingsOf(brokers).get("broker.rack") === undefined) {
+    const settings = settingsOf(brokers);
+    // Where every broker has a replica of everything, there is nothing to place.
+    const everywhere = brokers.replicas <= settings.number("default.replication.factor", 1);
+    if (brokers.replicas < 2 || everywhere || !spreadsOverZones(brokers)) return;
+    if (settings.get("broker.rack") === undefined) {
       violation("its pods are spread over zones, but broker.rack is not set");
     }
   },

@@ -34,7 +34,7 @@ export const configuration: Cases = {
           setting(stack, "quota.consumer.default", "1");
         },
         says: [
-          "broker-config-valid: StatefulSet kafka/kafka: quota.consumer.default was removed in Kafka 3.0: a broker ignores it. Set the default with kafka-configs.sh --alter --entity-type clients --entity-default --add-config 'consumer_byte_rate=..'.",
+          "broker-config-valid: StatefulSet kafka/kafka: quota.consumer.default was removed in Kafka 3.0: a broker ignores it. Set the default with kafka-configs.sh --alter --entity-type clients --entity-default --add-config 'consumer_byte_rate=...'.",
         ],
       },
       "out of range": {

@@ -1,3 +1,4 @@
+import { type Stack } from "../stack";
 import { type Cases, UNKNOWN, kafka, podOf, setting, zookeeper } from "./case";
 
 const terms = "requiredDuringSchedulingIgnoredDuringExecution";
@@ -7,6 +8,18 @@ const zones = {
   whenUnsatisfiable: "DoNotSchedule",
   labelSelector: { matchLabels: { app: "kafka" } },
 };
+
+/** Six brokers, each with its Service. */
+function sixBrokers(stack: Stack): void {
+  kafka(stack).spec.replicas = 6;
+  for (const i of [3, 4, 5]) {
+    const service = structuredClone(stack.get("Service", "kafka-cs-0"));
+    service.metadata.name = `kafka-cs-${i}`;
+    service.spec.selector = { "statefulset.kubernetes.io/pod-name": `kafka-${i}` };
+    service.spec.ports[0].nodePort = 30027 + i;
+    stack.add(service);
+  }
+}
 
 export const placement: Cases = {
   "anti-affinity-required": {
@@ -123,14 +136,19 @@ export const placement: Cases = {
   "rack-when-zones": {
     violates: {
       "a spread over zones": {
-        change: (stack) => (podOf(kafka(stack)).topologySpreadConstraints = [zones]),
+        change(stack) {
+          sixBrokers(stack);
+          podOf(kafka(stack)).topologySpreadConstraints = [zones];
+        },
         says: [
           "rack-when-zones: StatefulSet kafka/kafka: its pods are spread over zones, but broker.rack is not set.",
         ],
       },
     },
     complies: {
+      "as many brokers as replicas": (stack) => (podOf(kafka(stack)).topologySpreadConstraints = [zones]),
       "with a rack": (stack) => {
+        sixBrokers(stack);
         podOf(kafka(stack)).topologySpreadConstraints = [zones];
         setting(stack, "broker.rack", "zone-a");
       },
