@@ -73,7 +73,8 @@ export function configFindings(args: PlainKafkaArgs): BrokerConfigFinding[] {
 /** Every fault of the arguments taken together. */
 export function kafkaProblems(args: PlainKafkaArgs): Problem[] {
   const config = configFindings(args)
-    .filter(({ severity }) => severity === "error")
+    // The heap is a setting of its own here, and its fault is told there.
+    .filter(({ severity, key }) => severity === "error" && key !== "KAFKA_HEAP_OPTS")
     .map(({ key, message }) => ({ path: `config["${key}"]`, message }));
   return [...portProblems(args), ...heapProblems(args), ...config];
 }
