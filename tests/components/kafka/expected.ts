@@ -1,0 +1,159 @@
+/** Everything that a cluster with nothing but its image and ensemble registers. */
+const labels = {
+  app: "kafka",
+  "app.kubernetes.io/name": "kafka",
+  "app.kubernetes.io/instance": "kafka",
+  "app.kubernetes.io/part-of": "kafka-on-kubernetes",
+  "app.kubernetes.io/managed-by": "pulumi",
+};
+export const metadata = (name: string) => ({ name, namespace: "kafka", labels });
+const annotations = { "pulumi.com/skipAwait": "true" };
+
+const tcp = { tcpSocket: { port: 9092 }, timeoutSeconds: 5 };
+const podsOf = (app: string) => ({
+  labelSelector: { matchExpressions: [{ key: "app", operator: "In", values: [app] }] },
+  topologyKey: "kubernetes.io/hostname",
+});
+
+const COMMAND = [
+  "case $HOST_IP in *:*) HOST_IP=[$HOST_IP];; esac;",
+  "exec /opt/kafka/bin/kafka-server-start.sh /etc/kafka/server.properties",
+  "--override broker.id=${HOSTNAME##*-}",
+  "--override advertised.listeners=INTERNAL://${HOSTNAME}.kafka-hs.kafka.svc.cluster.local:9092,EXTERNAL://${HOST_IP}:$((${HOSTNAME##*-}+30127))",
+].join(" ");
+
+export const PROPERTIES = `auto.create.topics.enable=false
+default.replication.factor=3
+inter.broker.listener.name=INTERNAL
+listener.security.protocol.map=INTERNAL:PLAINTEXT,EXTERNAL:PLAINTEXT
+listeners=INTERNAL://:9092,EXTERNAL://:9094
+log.dirs=/var/lib/kafka/data
+log.retention.bytes=53477376
+log.segment.bytes=12582912
+min.insync.replicas=2
+offsets.topic.replication.factor=3
+transaction.state.log.min.isr=2
+transaction.state.log.replication.factor=3
+unclean.leader.election.enable=false
+zookeeper.connect=zk-0.zk-hs:2181
+`;
+
+/** sha256 of that text, its first ten digits. */
+export const CONFIG_NAME = "kafka-config-7d3a69c6fd";
+
+const externalService = (id: number) => ({
+  apiVersion: "v1",
+  kind: "Service",
+  metadata: { ...metadata(`kafka-cs-${id}`), annotations },
+  spec: {
+    type: "NodePort",
+    ports: [{ name: "client", port: 9094, targetPort: 9094, nodePort: 30127 + id }],
+    selector: { "statefulset.kubernetes.io/pod-name": `kafka-${id}` },
+  },
+});
+
+export const DEFAULT = {
+  "ConfigMap/kafka-config": {
+    apiVersion: "v1",
+    kind: "ConfigMap",
+    metadata: metadata(CONFIG_NAME),
+    immutable: true,
+    data: { "server.properties": PROPERTIES },
+  },
+  "Service/kafka-cs-0": externalService(0),
+  "Service/kafka-cs-1": externalService(1),
+  "Service/kafka-cs-2": externalService(2),
+  "Service/kafka-hs": {
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: { ...metadata("kafka-hs"), annotations },
+    spec: {
+      clusterIP: "None",
+      publishNotReadyAddresses: true,
+      ports: [{ name: "server", port: 9092, targetPort: 9092 }],
+      selector: { app: "kafka" },
+    },
+  },
+  "PodDisruptionBudget/kafka-pdb": {
+    apiVersion: "policy/v1",
+    kind: "PodDisruptionBudget",
+    metadata: metadata("kafka-pdb"),
+    spec: { maxUnavailable: 1, selector: { matchLabels: { app: "kafka" } } },
+  },
+  // Without the image and the ensemble: for those, nothing but the brokers shall wait.
+  "KafkaCluster/kafka": {
+    zookeeperName: "zk",
+    namespace: "kafka",
+    createNamespace: true,
+    brokers: 3,
+    cpu: "1000m",
+    memory: "2Gi",
+    storage: { size: "1Gi", retain: true },
+    external: {},
+    config: {},
+    pluginConfig: {},
+    antiAffinity: "required",
+    zoneSpread: false,
+    terminationGracePeriod: 300,
+    hardened: false,
+    clusterDomain: "cluster.local",
+  },
+  "StatefulSet/kafka": {
+    apiVersion: "apps/v1",
+    kind: "StatefulSet",
+    metadata: metadata("kafka"),
+    spec: {
+      serviceName: "kafka-hs",
+      replicas: 3,
+      podManagementPolicy: "Parallel",
+      updateStrategy: { type: "RollingUpdate" },
+      selector: { matchLabels: { app: "kafka" } },
+      template: {
+        metadata: { labels },
+        spec: {
+          affinity: {
+            podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [podsOf("kafka")] },
+            podAffinity: {
+              preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 1, podAffinityTerm: podsOf("zk") }],
+            },
+          },
+          terminationGracePeriodSeconds: 300,
+          securityContext: { runAsUser: 1000, fsGroup: 1000 },
+          containers: [
+            {
+              name: "kafka",
+              image: "a/b:1",
+              imagePullPolicy: "IfNotPresent",
+              command: ["sh", "-c", COMMAND],
+              env: [
+                { name: "KAFKA_HEAP_OPTS", value: "-Xmx1G -Xms1G" },
+                { name: "KAFKA_OPTS", value: "-Dlogging.level=INFO" },
+                { name: "HOST_IP", valueFrom: { fieldRef: { fieldPath: "status.hostIP" } } },
+              ],
+              ports: [
+                { name: "server", containerPort: 9092 },
+                { name: "client", containerPort: 9094 },
+              ],
+              resources: { requests: { cpu: "1000m", memory: "2Gi" }, limits: { memory: "2Gi" } },
+              startupProbe: { ...tcp, periodSeconds: 5, failureThreshold: 240 },
+              readinessProbe: { ...tcp, periodSeconds: 5 },
+              livenessProbe: { ...tcp, periodSeconds: 30, failureThreshold: 6 },
+              volumeMounts: [
+                { name: "datadir", mountPath: "/var/lib/kafka" },
+                { name: "config", mountPath: "/etc/kafka", readOnly: true },
+              ],
+            },
+          ],
+          volumes: [{ name: "config", configMap: { name: CONFIG_NAME } }],
+        },
+      },
+      volumeClaimTemplates: [
+        {
+          metadata: { name: "datadir" },
+          spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } },
+        },
+      ],
+    },
+  },
+  "Namespace/kafka": { apiVersion: "v1", kind: "Namespace", metadata: { name: "kafka" } },
+};

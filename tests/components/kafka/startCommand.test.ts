@@ -1,0 +1,87 @@
+/** The generated command is run by a real shell, with `echo` in the broker's place. */
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { brokerAddresses, type External } from "../../../components/kafka/listeners";
+import { startCommand } from "../../../components/kafka/startCommand";
+
+const CLUSTER = { name: "kafka", namespace: "kafka", clusterDomain: "cluster.local" };
+const NODES = { IPv4: "192.168.7.20", IPv6: "fd00:7::20" };
+const START = "exec /opt/kafka/bin/kafka-server-start.sh";
+
+/** What each pod would start its broker with; all pods in one shell, since a process each is slow. */
+function started(command: string, brokers: number, nodeAddress: string | undefined): string[] {
+  const script = Array.from({ length: brokers }, (_, ordinal) => {
+    const pod = command.replace(START, "echo");
+    assert.notEqual(pod, command);
+    return `(HOSTNAME=kafka-${ordinal}\n${pod})`;
+  }).join("\n");
+  const environment = { PATH: process.env.PATH, ...(nodeAddress && { HOST_IP: nodeAddress }) };
+  // Undefined variables are errors, as they would be a wrong address in the pod.
+  return execFileSync("sh", ["-eu", "-c", script], { env: environment, encoding: "utf8" }).trim().split("\n");
+}
+
+describe("startCommand", () => {
+  const addressings: [mode: string, external: External, brokers: number][] = [
+    ["one host", { hosts: ["10.10.101.114"] }, 3],
+    ["one host, one broker", { hosts: ["10.10.101.114"] }, 1],
+    ["one host, twelve brokers", { hosts: ["kafka.example.com"] }, 12],
+    ["one IPv6 host", { hosts: ["fd00::1"] }, 3],
+    ["one host, another first port", { hosts: ["10.10.101.114"], firstNodePort: 31000 }, 3],
+    ["one host, ports one by one", { hosts: ["10.10.101.114"], nodePorts: [30500, 30400, 30300] }, 3],
+    ["one IPv6 host, ports one by one", { hosts: ["fd00::1"], nodePorts: [30500, 30400, 30300] }, 3],
+    ["a host per broker", { hosts: ["a.example", "10.0.0.2", "fd00::3"] }, 3],
+    ["a host per broker, another first port", { hosts: ["a.example", "b.example"], firstNodePort: 32000 }, 2],
+    [
+      "a host per broker, ports one by one",
+      { hosts: ["a.example", "b.example"], nodePorts: [30009, 30001] },
+      2,
+    ],
+    [
+      "a host per broker, twelve brokers",
+      { hosts: Array.from({ length: 12 }, (_, id) => `b${id}.example`) },
+      12,
+    ],
+  ];
+  for (const [mode, external, brokers] of addressings)
+    it(`with ${mode} advertises what the outputs tell`, () => {
+      assert.deepEqual(
+        started(startCommand(CLUSTER, brokers, external), brokers, undefined),
+        brokerAddresses(CLUSTER, brokers, external).map(
+          ({ id, internal, external: outside }) =>
+            `/etc/kafka/server.properties --override broker.id=${id} --override advertised.listeners=INTERNAL://${internal},EXTERNAL://${outside}`,
+        ),
+      );
+    });
+
+  const byNode: [mode: string, external: External, brokers: number][] = [
+    ["the default ports", {}, 3],
+    ["twelve brokers", {}, 12],
+    ["another first port", { firstNodePort: 31000 }, 3],
+    ["ports one by one", { nodePorts: [30500, 30400, 30300] }, 3],
+  ];
+  for (const [family, node] of Object.entries(NODES))
+    for (const [mode, external, brokers] of byNode)
+      it(`with the node's ${family} address and ${mode} advertises it with the broker's NodePort`, () => {
+        const host = family === "IPv6" ? `[${node}]` : node;
+        assert.deepEqual(
+          started(startCommand(CLUSTER, brokers, external), brokers, node),
+          brokerAddresses(CLUSTER, brokers, external).map(
+            ({ id, internal, nodePort }) =>
+              `/etc/kafka/server.properties --override broker.id=${id} --override advertised.listeners=INTERNAL://${internal},EXTERNAL://${host}:${nodePort}`,
+          ),
+        );
+      });
+
+  it("replaces the shell by the broker, so that SIGTERM reaches it", () => {
+    for (const [, external, brokers] of [...addressings, ...byNode])
+      assert.match(
+        startCommand(CLUSTER, brokers, external),
+        /(^|; )exec \/opt\/kafka\/bin\/kafka-server-start\.sh [^;]+$/,
+      );
+  });
+
+  it("leaves nothing for Kubernetes to expand: $(NAME) in a command is a variable of the container", () => {
+    for (const [, external, brokers] of [...addressings, ...byNode])
+      assert.doesNotMatch(startCommand(CLUSTER, brokers, external), /\$\$|\$\([A-Za-z_][\w.-]*\)/);
+  });
+});
