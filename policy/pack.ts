@@ -58,17 +58,26 @@ function policyOf(rule: Rule, shared: SharedEvaluation, today: () => string): St
     validateStack(args, reportViolation) {
       const settings = ruleSettings(rule, shared.profile, args.getConfig<Record<string, unknown>>());
       const cluster = shared.view(rule.name, args);
-      for (const finding of evaluate(rule, cluster, settings, today())) report(finding, reportViolation);
+      for (const finding of evaluate(rule, cluster, settings, today()))
+        report(rule, finding, reportViolation);
     },
   };
 }
 
-function report({ message, urn, level }: Finding, reportViolation: ReportViolation): void {
+function report(
+  { description }: Rule,
+  { message, urn, level }: Finding,
+  reportViolation: ReportViolation,
+): void {
   const where = urn === "" ? undefined : urn;
   if (level === undefined) reportViolation(message, where);
   else {
     const about = where === undefined ? {} : { urn: where };
-    (reportViolation as unknown as ReportFinding)({ message, ...about, enforcementLevel: level });
+    (reportViolation as unknown as ReportFinding)({
+      message: `${description}\n${message}`,
+      ...about,
+      enforcementLevel: level,
+    });
   }
 }
 

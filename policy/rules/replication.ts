@@ -69,8 +69,9 @@ export const inSyncMinimum = rule({
   subjects: configuredBrokers,
   check(brokers, { limits, violation }) {
     const settings = settingsOf(brokers);
-    const factor = settings.number("default.replication.factor", 1);
     const inSync = settings.number("min.insync.replicas", 1);
+    // A factor that is itself too small is default-replication-factor's matter.
+    const factor = Math.max(settings.number("default.replication.factor", 1), Math.min(3, brokers.replicas));
     if (factor >= 3 && inSync < limits.minimum) {
       violation(
         `min.insync.replicas is ${inSync}; ${limits.minimum} is the least that survives the loss of a broker`,

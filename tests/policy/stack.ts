@@ -62,14 +62,21 @@ export function load(path: string): Stack {
   return new Stack(parseAllDocuments(text).map((document) => document.toJS() as Manifest));
 }
 
-/** Every finding of every rule over these resources. */
+/** Every finding of every rule over these resources; in profile `hardened` with the opt-in rules too. */
 export function findings(
   resources: readonly StackResource[],
   profile: Profile = "default",
   today = TODAY,
 ): Finding[] {
   const cluster = new Cluster(resources);
-  return rules.flatMap((rule) => evaluate(rule, cluster, ruleSettings(rule, profile, {}), today));
+  return rules.flatMap((rule) =>
+    evaluate(
+      rule,
+      cluster,
+      ruleSettings(rule, profile, profile === "hardened" ? { enabled: true } : {}),
+      today,
+    ),
+  );
 }
 
 /** Findings in short: `rule: message`, without the fix. */

@@ -155,8 +155,10 @@ export const placement: Cases = {
     },
     unknown: {
       "the topology key": {
-        change: (stack) =>
-          (podOf(kafka(stack)).topologySpreadConstraints = [{ ...zones, topologyKey: UNKNOWN }]),
+        change(stack) {
+          sixBrokers(stack);
+          podOf(kafka(stack)).topologySpreadConstraints = [{ ...zones, topologyKey: UNKNOWN }];
+        },
         says: [
           "StatefulSet kafka/kafka: cannot be evaluated: spec.template.spec.topologySpreadConstraints[0].topologyKey of StatefulSet kafka/kafka is not known yet.",
         ],

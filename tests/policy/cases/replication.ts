@@ -38,6 +38,12 @@ export function oneBroker(stack: Stack): void {
 export const replication: Cases = {
   "default-replication-factor": {
     violates: {
+      "one of three brokers": {
+        change: set("default.replication.factor", "1"),
+        says: [
+          "default-replication-factor: StatefulSet kafka/kafka: default.replication.factor is 1, less than 3.",
+        ],
+      },
       "more than there are brokers": {
         change: set("default.replication.factor", "5"),
         says: [
