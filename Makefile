@@ -97,7 +97,9 @@ policy_sources = $(shell find policy components -path policy/bin -prune -o \( -n
 policy: policy/bin/policy/index.js ## compiles the policy pack, for `pulumi preview --policy-pack policy`
 
 policy/bin/policy/index.js: node_modules/.package-lock.json $(policy_sources)
-	@rm -rf policy/bin && $(bin)/tsc -p policy && touch $@
+	@# Whole or not at all: without its main file the pack would be type-checked at every start.
+	@rm -rf build/policy && $(bin)/tsc -p policy --outDir build/policy
+	@rm -rf policy/bin && mv build/policy policy/bin && touch $@
 
 policy-docs: node_modules/.package-lock.json ## docs/policies.md, from the rules
 	@node -r tsx/cjs policy/writeDocs.ts
