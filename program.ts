@@ -7,6 +7,7 @@ import {
   NfsProvisioner,
   ZooKeeperEnsemble,
 } from "./components";
+import { isBuiltIn } from "./components/names";
 import { sessionBounds } from "./components/zookeeper/args";
 import type { Settings } from "./settings";
 
@@ -32,9 +33,6 @@ export interface Outputs {
   readonly storageClass?: pulumi.Output<string>;
 }
 
-/** Namespaces that every cluster has, and that no stack may create or delete. */
-const isBuiltIn = (namespace: string) => namespace === "default" || namespace.startsWith("kube-");
-
 /** Registers the deployment. The settings are checked already, so nothing here can find them wrong. */
 export function program(settings: Settings): Outputs {
   const { nfs, zookeeper, kafka } = settings;
@@ -45,8 +43,7 @@ export function program(settings: Settings): Outputs {
     nfs &&
     new NfsProvisioner("nfs-provisioner", {
       ...mutable(nfs),
-      createNamespace:
-        !isBuiltIn(nfs.namespace) && ![zookeeper.namespace, kafka.namespace].includes(nfs.namespace),
+      createNamespace: !isBuiltIn(nfs.namespace),
     });
   const image = new KafkaImage("kafka-image", mutable(settings.image));
 

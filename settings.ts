@@ -4,7 +4,7 @@ import { z } from "zod";
 import { kafkaArgsSchema, kafkaSchema } from "./components/kafka/args";
 import { kafkaProblems } from "./components/kafka/rules";
 import { kafkaImageProblems, kafkaImageSchema } from "./components/kafkaImage";
-import { parseImage } from "./components/names";
+import { isBuiltIn, parseImage } from "./components/names";
 import { nfsProvisionerProblems, nfsProvisionerSchema } from "./components/nfsProvisioner";
 import { check, InvalidSettings, oneOf, type Problem } from "./components/schema";
 import { sessionBounds, zooKeeperProblems, zooKeeperSchema } from "./components/zookeeper/args";
@@ -12,12 +12,19 @@ import { sessionBounds, zooKeeperProblems, zooKeeperSchema } from "./components/
 /** Name of the project, which is also the prefix of its configuration keys. */
 export const PROJECT = "kafka-on-kubernetes";
 
-const SECRET = "image.registry.password";
+/** What may hold a password or token, also when it is malformed: its value is never repeated in a message. */
+const SECRETIVE = /^(image(\.registry(\.password)?)?|kafka(\.(config|pluginConfig)\b.*)?)$/;
+
+const required = <T extends z.ZodType>(type: z.ZodOptional<T>) =>
+  type.unwrap().describe(type.description ?? "");
 
 /** All settings; where a default says "left out", the field stays undefined. */
 export const settingsSchema = z.strictObject({
   nfs: nfsProvisionerSchema
-    .required({ server: true, path: true })
+    .extend({
+      server: required(nfsProvisionerSchema.shape.server),
+      path: required(nfsProvisionerSchema.shape.path),
+    })
     .optional()
     .describe("NFS provisioner; left out: `storage.className` names a class that exists"),
   image: kafkaImageSchema.describe("image of the brokers"),
@@ -47,6 +54,18 @@ function digestProblems({ profile, image, zookeeper }: z.output<typeof settingsS
     }));
 }
 
+function namespaceProblems({ nfs, zookeeper, kafka }: z.output<typeof settingsSchema>): Problem[] {
+  if (!nfs || isBuiltIn(nfs.namespace)) return [];
+  const taken = Object.entries({ zookeeper, kafka }).find(([, { namespace }]) => namespace === nfs.namespace);
+  if (!taken) return [];
+  return [
+    {
+      path: "nfs.namespace",
+      message: `"${nfs.namespace}" is not allowed, since it is ${taken[0]}.namespace; the provisioner must be there before that namespace is made, and mounts NFS, which a restricted namespace forbids`,
+    },
+  ];
+}
+
 /** What must not be together, in every section and across them. */
 function problemsTogether(settings: z.output<typeof settingsSchema>): Problem[] {
   const { nfs, image, zookeeper, kafka } = settings;
@@ -56,6 +75,7 @@ function problemsTogether(settings: z.output<typeof settingsSchema>): Problem[] 
     ...within("image", kafkaImageProblems(image)),
     ...within("zookeeper", zooKeeperProblems(zookeeper)),
     ...within("kafka", kafkaProblems(cluster)),
+    ...namespaceProblems(settings),
     ...digestProblems(settings),
   ];
 }
@@ -76,7 +96,7 @@ function withoutEmptyNfs(given: unknown): unknown {
  */
 export function parseSettings(given: unknown, stack: string): Settings {
   const what = `settings of stack ${stack}`;
-  const result = check(settingsSchema, withoutEmptyNfs(given), (path) => path === SECRET);
+  const result = check(settingsSchema, withoutEmptyNfs(given), (path) => SECRETIVE.test(path));
   if ("problems" in result) throw new InvalidSettings(what, result.problems);
   const problems = problemsTogether(result.value);
   if (problems.length > 0) throw new InvalidSettings(what, problems);

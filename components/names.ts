@@ -8,6 +8,11 @@ export function isDnsLabel(text: string): boolean {
   return text.length <= 63 && LABEL.test(text);
 }
 
+/** Whether every cluster has that namespace, so that no stack may create or delete it. */
+export function isBuiltIn(namespace: string): boolean {
+  return namespace === "default" || namespace.startsWith("kube-");
+}
+
 /** Whether the text is a DNS subdomain (RFC 1123), as StorageClasses need. Case matters to Kubernetes. */
 export function isDnsName(text: string): boolean {
   return text.length <= 253 && text.split(".").every(isDnsLabel);

@@ -119,6 +119,12 @@ function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
   );
 }
 
+/** The path as far as it leads in what was given: one text may stand for a list of it. */
+function pathIn(given: unknown, path: readonly PropertyKey[]): readonly PropertyKey[] {
+  const end = path.findIndex((_, index) => typeof valueAt(given, path.slice(0, index)) === "string");
+  return end < 0 ? path : path.slice(0, end);
+}
+
 function unknownKeys(
   schema: z.core.$ZodType,
   path: readonly PropertyKey[],
@@ -141,11 +147,14 @@ function problemsOf(
 ): Problem[] {
   return error.issues.flatMap((issue) => {
     if (issue.code === "unrecognized_keys") return unknownKeys(schema, issue.path, issue.keys);
-    const path = dotted(issue.path);
-    const value = valueAt(given, issue.path);
-    if (value === undefined) return [{ path, message: `missing; it must be ${issue.message}` }];
-    const what = secret(path) ? "the secret given" : shown(value);
-    return [{ path, message: `${what} is not allowed; it must be ${issue.message}` }];
+    const steps = pathIn(given, issue.path);
+    const path = dotted(steps);
+    const value = valueAt(given, steps);
+    const allowed =
+      issue.code === "invalid_type" && issue.expected === "object" ? "an object" : issue.message;
+    if (value === undefined) return [{ path, message: `missing; it must be ${allowed}` }];
+    const what = secret(path) && value !== null ? "the value (not shown)" : shown(value);
+    return [{ path, message: `${what} is not allowed; it must be ${allowed}` }];
   });
 }
 

@@ -72,10 +72,14 @@ export function configFindings(args: PlainKafkaArgs): BrokerConfigFinding[] {
 
 /** Every fault of the arguments taken together. */
 export function kafkaProblems(args: PlainKafkaArgs): Problem[] {
+  const { pluginConfig } = args;
   const config = configFindings(args)
     // The heap is a setting of its own here, and its fault is told there.
-    .filter(({ severity, key }) => severity === "error" && key !== "KAFKA_HEAP_OPTS")
-    .map(({ key, message }) => ({ path: `config["${key}"]`, message }));
+    .filter(({ severity, rule }) => severity === "error" && rule !== "heap-above-memory")
+    .map(({ key, message }) => ({
+      path: `${Object.hasOwn(pluginConfig, key) ? "pluginConfig" : "config"}["${key}"]`,
+      message,
+    }));
   return [...portProblems(args), ...heapProblems(args), ...config];
 }
 
