@@ -167,9 +167,17 @@ async function equip(kubectl: Kubectl, nodes: number): Promise<void> {
     await kubectl.list<Existing>(["nodes,storageclasses,persistentvolumes"]),
   );
   if (remove.length > 0) succeeded(await kubectl.run(["delete", "--ignore-not-found", ...remove]));
+  for (const name of remove.filter((object) => object.startsWith("Node/")))
+    await evict(kubectl, name.slice(5));
   if (apply.length === 0) return;
   const list = JSON.stringify({ apiVersion: "v1", kind: "List", items: apply });
   succeeded(await kubectl.run(["create", "-f", "-"], list));
+}
+
+/** Pods of a node that is gone would stay for most of a minute, and their replacements with them. */
+async function evict(kubectl: Kubectl, node: string): Promise<void> {
+  const pods = ["--all-namespaces", `--field-selector=spec.nodeName=${node}`];
+  succeeded(await kubectl.run(["delete", "pods", ...pods, "--grace-period=0", "--force"]));
 }
 
 function succeeded({ code, stderr }: CommandResult): void {

@@ -25,11 +25,15 @@ function linkProvider(tools: ToolPaths, paths: CachePaths): void {
   symlinkSync(tools.get(provider) ?? "", plugin);
 }
 
-/** What the engine starts for a policy pack in Node when no language host is on PATH. */
+/** Where the engine finds what starts a policy pack in Node; beside it, no language host is needed. */
+const policyRunner = (paths: CachePaths) =>
+  join(paths.pulumiHome, "plugins", "analyzer-policy-nodejs-v1.0.0");
+
 function writePolicyRunner(paths: CachePaths): void {
   const quote = (word: string) => `'${word.replaceAll("'", String.raw`'\''`)}'`;
   const runner = join(root, "node_modules", "@pulumi", "pulumi", "cmd", "run-policy-pack");
-  const file = join(paths.bin, "pulumi-analyzer-policy-nodejs");
+  const file = join(policyRunner(paths), "pulumi-analyzer-policy-nodejs");
+  mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, `#!/bin/sh\nexec ${quote(process.execPath)} ${quote(runner)} "$@"\n`);
   chmodSync(file, 0o755);
 }
@@ -80,7 +84,7 @@ function copySettings(stack: string, paths: CachePaths): void {
 
 /** For the user's own stacks: their backend, their credentials, their current Kubernetes context. */
 export function ownContext(tools: ToolPaths, paths: CachePaths): EngineContext {
-  const path = [paths.bin, process.env.PATH ?? ""];
+  const path = [paths.bin, policyRunner(paths), process.env.PATH ?? ""];
   const ownPlugin = join(
     process.env.PULUMI_HOME ?? join(process.env.HOME ?? "", ".pulumi"),
     "plugins",
