@@ -3,7 +3,7 @@ import { Failure } from "./failure";
 const verbs = ["up", "preview", "refresh", "destroy", "down", "clean", "tools"] as const;
 
 /** What `node --import tsx local/main.ts` can do. */
-export type Verb = (typeof verbs)[number];
+type Verb = (typeof verbs)[number];
 
 export interface Arguments {
   readonly verb: Verb;

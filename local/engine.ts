@@ -25,7 +25,7 @@ function linkProvider(tools: ToolPaths, paths: CachePaths): void {
   symlinkSync(tools.get(provider) ?? "", plugin);
 }
 
-/** Where the engine finds what starts a policy pack in Node; beside it, no language host is needed. */
+/** Where the engine finds what starts a policy pack in Node; with it no language host is needed. */
 const policyRunner = (paths: CachePaths) =>
   join(paths.pulumiHome, "plugins", "analyzer-policy-nodejs-v1.0.0");
 

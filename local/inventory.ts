@@ -8,14 +8,14 @@ export interface Manifest {
   readonly [field: string]: unknown;
 }
 
-export const storageClassName = "nfs-client";
+const storageClassName = "nfs-client";
 
 const zones = ["zone-a", "zone-b", "zone-c"];
 
 /** Volumes made in advance: more than any stack here claims, since nothing provisions further ones. */
 export const volumeCount = 40;
 
-export const nodeName = (index: number): string => `node-${index}`;
+const nodeName = (index: number): string => `node-${index}`;
 export const volumeName = (index: number): string => `volume-${index}`;
 
 /** A node that kwok plays the kubelet of, with an address of its own in TEST-NET-1 (RFC 5737). */

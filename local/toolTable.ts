@@ -24,13 +24,13 @@ export interface GoBuild {
 }
 
 /** A command on PATH that serves when its version does: the first version in what it prints. */
-export interface OnPath {
+interface OnPath {
   readonly accepted: VersionRange;
   readonly versionArguments: readonly string[];
 }
 
 /** A plug-in cannot tell its version; the name of the directory that Pulumi installs it in does. */
-export interface InPluginDirectory {
+interface InPluginDirectory {
   readonly pluginDirectory: string;
 }
 
