@@ -22,7 +22,7 @@ import { ensureTools, type ToolPaths } from "./tools";
 export type StackVerb = "up" | "preview" | "refresh" | "destroy";
 
 /** The stack that lives on the embedded cluster. */
-const embeddedStack = "local";
+export const embeddedStack = "local";
 
 /** A stack ready for an operation, and the cluster it is deployed on. */
 interface Target {
