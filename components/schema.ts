@@ -150,8 +150,8 @@ function problemsOf(
     const steps = pathIn(given, issue.path);
     const path = dotted(steps);
     const value = valueAt(given, steps);
-    const allowed =
-      issue.code === "invalid_type" && issue.expected === "object" ? "an object" : issue.message;
+    // zod words this itself where the schema says nothing.
+    const allowed = issue.message.startsWith("Invalid input: expected object") ? "an object" : issue.message;
     if (value === undefined) return [{ path, message: `missing; it must be ${allowed}` }];
     const what = secret(path) && value !== null ? "the value (not shown)" : shown(value);
     return [{ path, message: `${what} is not allowed; it must be ${allowed}` }];
