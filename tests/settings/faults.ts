@@ -1,0 +1,551 @@
+/** Faulty settings, and every fault that must be told of them, word for word. */
+
+/** What stands beside an image that is in order (or instead of it), and the faults' lines. */
+type Faulty = readonly [given: Readonly<Record<string, unknown>>, faults: readonly string[]];
+
+export const FAULTS = {
+  names: [
+    [{ kafak: {} }, ["kafak: unknown setting; did you mean kafka?"]],
+    [{ profil: "hardened" }, ["profil: unknown setting; did you mean profile?"]],
+    [{ zzzzzzzzzzzz: 1 }, ["zzzzzzzzzzzz: unknown setting; allowed: nfs, image, zookeeper, kafka, profile"]],
+    [{ image: { name: "a/b:1", buid: true } }, ["image.buid: unknown setting; did you mean build?"]],
+    [
+      { image: { name: "a/b:1", registry: { passwort: "x" } } },
+      ["image.registry.passwort: unknown setting; did you mean password?"],
+    ],
+    [
+      { nfs: { server: "nfs.example.com", path: "/x", storageclass: "x" } },
+      ["nfs.storageclass: unknown setting; did you mean storageClass?"],
+    ],
+    [{ zookeeper: { replica: 3 } }, ["zookeeper.replica: unknown setting; did you mean replicas?"]],
+    [
+      { zookeeper: { storage: { classname: "x" } } },
+      ["zookeeper.storage.classname: unknown setting; did you mean className?"],
+    ],
+    [
+      { kafka: { REPLICAS: 3 } },
+      [
+        "kafka.REPLICAS: unknown setting; allowed: namespace, brokers, cpu, memory, heap, storage, external, config, pluginConfig, antiAffinity, zoneSpread, terminationGracePeriod",
+      ],
+    ],
+    [{ kafka: { external: { host: "x" } } }, ["kafka.external.host: unknown setting; did you mean hosts?"]],
+    [
+      { kafka: { storage: { klass: "x" } } },
+      ["kafka.storage.klass: unknown setting; allowed: className, size, retain"],
+    ],
+  ],
+  types: [
+    [{ image: undefined }, ["image: missing; it must be an object"]],
+    [{ image: null }, ["image: null is not allowed; it must be an object"]],
+    [{ image: 5 }, ["image: the value (not shown) is not allowed; it must be an object"]],
+    [{ nfs: "nfs.example.com:/x" }, ['nfs: "nfs.example.com:/x" is not allowed; it must be an object']],
+    [{ zookeeper: [] }, ["zookeeper: [] is not allowed; it must be an object"]],
+    [{ zookeeper: null }, ["zookeeper: null is not allowed; it must be an object"]],
+    [{ kafka: true }, ["kafka: the value (not shown) is not allowed; it must be an object"]],
+    [
+      { kafka: { storage: "10Gi" } },
+      ['kafka.storage: "10Gi" is not allowed; it must be an object of className, size, retain'],
+    ],
+    [
+      { kafka: { external: "10.0.0.1" } },
+      ['kafka.external: "10.0.0.1" is not allowed; it must be an object of hosts, firstNodePort, nodePorts'],
+    ],
+    [
+      { kafka: { config: ["a"] } },
+      ["kafka.config: the value (not shown) is not allowed; it must be an object of broker keys"],
+    ],
+    [
+      { kafka: { pluginConfig: "x" } },
+      [
+        "kafka.pluginConfig: the value (not shown) is not allowed; it must be an object of your plug-ins' keys",
+      ],
+    ],
+    [
+      { kafka: { brokers: "3" } },
+      ['kafka.brokers: "3" is not allowed; it must be a whole number from 1 to 99'],
+    ],
+    [
+      { kafka: { brokers: null } },
+      ["kafka.brokers: null is not allowed; it must be a whole number from 1 to 99"],
+    ],
+    [{ kafka: { zoneSpread: "yes" } }, ['kafka.zoneSpread: "yes" is not allowed; it must be true or false']],
+    [{ kafka: { heap: 5 } }, ["kafka.heap: 5 is not allowed; it must be a JVM memory size (e.g. 1G)"]],
+    [{ profile: true }, ["profile: true is not allowed; it must be article | hardened"]],
+    [
+      { nfs: { server: 1, path: ["/x"], archiveOnDelete: "no", mountOptions: "hard" } },
+      [
+        "nfs.server: 1 is not allowed; it must be a host name or IP address that clients reach (no port, no scheme; not 0.0.0.0)",
+        'nfs.path: ["/x"] is not allowed; it must be an absolute path on the server (e.g. /export/kafka)',
+        'nfs.mountOptions: "hard" is not allowed; it must be a list of mount options',
+        'nfs.archiveOnDelete: "no" is not allowed; it must be true or false',
+      ],
+    ],
+  ],
+  ranges: [
+    [{ kafka: { brokers: 0 } }, ["kafka.brokers: 0 is not allowed; it must be a whole number from 1 to 99"]],
+    [
+      { kafka: { brokers: 100 } },
+      ["kafka.brokers: 100 is not allowed; it must be a whole number from 1 to 99"],
+    ],
+    [
+      { kafka: { brokers: 2.5 } },
+      ["kafka.brokers: 2.5 is not allowed; it must be a whole number from 1 to 99"],
+    ],
+    [
+      { zookeeper: { replicas: 2 } },
+      ["zookeeper.replicas: 2 is not allowed; it must be an odd number from 1 to 9"],
+    ],
+    [
+      { zookeeper: { replicas: 11 } },
+      ["zookeeper.replicas: 11 is not allowed; it must be an odd number from 1 to 9"],
+    ],
+    [
+      { zookeeper: { initLimit: 0 } },
+      ["zookeeper.initLimit: 0 is not allowed; it must be a whole number from 1 to 1000"],
+    ],
+    [
+      { zookeeper: { syncLimit: 1001 } },
+      ["zookeeper.syncLimit: 1001 is not allowed; it must be a whole number from 1 to 1000"],
+    ],
+    [
+      { zookeeper: { maxClientConnections: -1 } },
+      ["zookeeper.maxClientConnections: -1 is not allowed; it must be a whole number from 0 to 100000"],
+    ],
+    [
+      { zookeeper: { snapshotRetainCount: 2 } },
+      ["zookeeper.snapshotRetainCount: 2 is not allowed; it must be a whole number from 3 to 1000"],
+    ],
+    [
+      { zookeeper: { purgeInterval: 9000 } },
+      ["zookeeper.purgeInterval: 9000 is not allowed; it must be a whole number from 0 to 8760"],
+    ],
+    [
+      { nfs: { server: "nfs.example.com", path: "/x", replicas: 10 } },
+      ["nfs.replicas: 10 is not allowed; it must be a whole number from 1 to 9"],
+    ],
+  ],
+  "quantities, sizes and durations": [
+    [
+      { kafka: { memory: "2GiB" } },
+      ['kafka.memory: "2GiB" is not allowed; it must be a Kubernetes quantity above zero (e.g. 2Gi)'],
+    ],
+    [
+      { kafka: { cpu: "one" } },
+      ['kafka.cpu: "one" is not allowed; it must be a Kubernetes quantity above zero (e.g. 1000m)'],
+    ],
+    [
+      { kafka: { cpu: 0 } },
+      ["kafka.cpu: 0 is not allowed; it must be a Kubernetes quantity above zero (e.g. 1000m)"],
+    ],
+    [
+      { kafka: { storage: { size: "10GB" } } },
+      ['kafka.storage.size: "10GB" is not allowed; it must be a Kubernetes quantity above zero (e.g. 1Gi)'],
+    ],
+    [
+      { kafka: { heap: "1Gi" } },
+      ['kafka.heap: "1Gi" is not allowed; it must be a JVM memory size (e.g. 1G)'],
+    ],
+    [
+      { zookeeper: { memory: "-1Gi" } },
+      ['zookeeper.memory: "-1Gi" is not allowed; it must be a Kubernetes quantity above zero (e.g. 1Gi)'],
+    ],
+    [
+      { zookeeper: { heap: "0" } },
+      ['zookeeper.heap: "0" is not allowed; it must be a JVM memory size (e.g. 512M)'],
+    ],
+    [
+      { zookeeper: { tickTime: "1d" } },
+      [
+        'zookeeper.tickTime: "1d" is not allowed; it must be a duration from 100 to 60000 ms (a number of ms, or e.g. 2s)',
+      ],
+    ],
+    [
+      { zookeeper: { tickTime: 50 } },
+      [
+        "zookeeper.tickTime: 50 is not allowed; it must be a duration from 100 to 60000 ms (a number of ms, or e.g. 2s)",
+      ],
+    ],
+    [
+      { zookeeper: { minSessionTimeout: "4.5s" } },
+      [
+        'zookeeper.minSessionTimeout: "4.5s" is not allowed; it must be a duration from 1 to 3600000 ms (a number of ms, or e.g. 4s)',
+      ],
+    ],
+    [
+      { kafka: { terminationGracePeriod: "1500ms" } },
+      [
+        'kafka.terminationGracePeriod: "1500ms" is not allowed; it must be a duration from 1 to 86400 s (a number of s, or e.g. 5m)',
+      ],
+    ],
+    [
+      { nfs: { server: "nfs.example.com", path: "/x", timeout: "2h" } },
+      [
+        'nfs.timeout: "2h" is not allowed; it must be a duration from 1 to 3600 s (a number of s, or e.g. 5m)',
+      ],
+    ],
+  ],
+  "names of things": [
+    [
+      { kafka: { namespace: "Kafka" } },
+      ['kafka.namespace: "Kafka" is not allowed; it must be a namespace\'s name (a DNS label, e.g. kafka)'],
+    ],
+    [
+      { zookeeper: { namespace: "a.b" } },
+      ['zookeeper.namespace: "a.b" is not allowed; it must be a namespace\'s name (a DNS label, e.g. kafka)'],
+    ],
+    [
+      { kafka: { storage: { className: "NFS_client" } } },
+      [
+        'kafka.storage.className: "NFS_client" is not allowed; it must be a StorageClass\'s name (lower-case letters, digits, - and .)',
+      ],
+    ],
+    [
+      { nfs: { server: "http://nfs", path: "export" } },
+      [
+        'nfs.server: "http://nfs" is not allowed; it must be a host name or IP address that clients reach (no port, no scheme; not 0.0.0.0)',
+        'nfs.path: "export" is not allowed; it must be an absolute path on the server (e.g. /export/kafka)',
+      ],
+    ],
+    [
+      {
+        nfs: {
+          server: "0.0.0.0",
+          path: "/x",
+          chartVersion: "^4.0",
+          imageTag: "a b",
+          reclaimPolicy: "Recycle",
+        },
+      },
+      [
+        'nfs.server: "0.0.0.0" is not allowed; it must be a host name or IP address that clients reach (no port, no scheme; not 0.0.0.0)',
+        'nfs.reclaimPolicy: "Recycle" is not allowed; it must be Retain | Delete',
+        'nfs.chartVersion: "^4.0" is not allowed; it must be one exact version (e.g. 4.0.18)',
+        'nfs.imageTag: "a b" is not allowed; it must be an image tag',
+      ],
+    ],
+    [
+      { image: { name: "A b" } },
+      ['image.name: "A b" is not allowed; it must be an image reference (repository[:tag][@sha256:digest])'],
+    ],
+    [
+      { image: { name: "a/b:1", baseImage: "openjdk:" } },
+      [
+        'image.baseImage: "openjdk:" is not allowed; it must be an image reference (repository[:tag][@sha256:digest])',
+      ],
+    ],
+    [
+      { image: { name: "a/b:1", sha512: "ABC", platform: "amd64", distributionUrl: "ftp://x" } },
+      [
+        'image.distributionUrl: "ftp://x" is not allowed; it must be the URL of a .tgz archive',
+        'image.sha512: "ABC" is not allowed; it must be 128 hexadecimal digits, lower case',
+        'image.platform: "amd64" is not allowed; it must be a platform (e.g. linux/amd64)',
+      ],
+    ],
+    [
+      { image: { name: "a/b:1", scalaVersion: 2.12 } },
+      ["image.scalaVersion: 2.12 is not allowed; it must be 2.13 | 2.12"],
+    ],
+    [
+      { zookeeper: { image: "a//b", logLevel: "info" } },
+      [
+        'zookeeper.image: "a//b" is not allowed; it must be an image reference (repository[:tag][@sha256:digest])',
+        'zookeeper.logLevel: "info" is not allowed; it must be TRACE | DEBUG | INFO | WARN | ERROR | FATAL',
+      ],
+    ],
+    [
+      { kafka: { antiAffinity: "soft" } },
+      ['kafka.antiAffinity: "soft" is not allowed; it must be required | preferred'],
+    ],
+    [{ profile: "hard" }, ['profile: "hard" is not allowed; it must be article | hardened']],
+  ],
+  addresses: [
+    [
+      { kafka: { external: { hosts: "http://a" } } },
+      [
+        'kafka.external.hosts: "http://a" is not allowed; it must be a host name or IP address that clients reach (no port, no scheme; not 0.0.0.0)',
+      ],
+    ],
+    [
+      { kafka: { external: { hosts: [] } } },
+      [
+        "kafka.external.hosts: [] is not allowed; it must be a host name or IP address, or a list with one per broker",
+      ],
+    ],
+    [
+      { kafka: { external: { hosts: 5 } } },
+      [
+        "kafka.external.hosts: 5 is not allowed; it must be a host name or IP address, or a list with one per broker",
+      ],
+    ],
+    [
+      { kafka: { external: { hosts: ["0.0.0.0", "b:9092", "c.example"] } } },
+      [
+        'kafka.external.hosts[0]: "0.0.0.0" is not allowed; it must be a host name or IP address that clients reach (no port, no scheme; not 0.0.0.0)',
+        'kafka.external.hosts[1]: "b:9092" is not allowed; it must be a host name or IP address that clients reach (no port, no scheme; not 0.0.0.0)',
+      ],
+    ],
+    [
+      { kafka: { external: { hosts: ["a.example", "b.example"] } } },
+      ["kafka.external.hosts: 2 given; it must be one host for all brokers, or one per broker (3)"],
+    ],
+    [
+      { kafka: { external: { nodePorts: [30000, 30001, 80] } } },
+      ["kafka.external.nodePorts[2]: 80 is not allowed; it must be a NodePort from 30000 to 32767"],
+    ],
+    [
+      { kafka: { external: { nodePorts: 30000 } } },
+      ["kafka.external.nodePorts: 30000 is not allowed; it must be a list of NodePorts, one per broker"],
+    ],
+    [
+      { kafka: { external: { nodePorts: [30000, 30000, 30001] } } },
+      ["kafka.external.nodePorts: 30000 is given twice; every broker needs a port of its own"],
+    ],
+    [
+      { kafka: { external: { nodePorts: [30000], firstNodePort: 30001 } } },
+      [
+        "kafka.external.firstNodePort: not allowed together with nodePorts; leave one of them out",
+        "kafka.external.nodePorts: 1 given; it must be one per broker (3)",
+      ],
+    ],
+    [
+      { kafka: { external: { firstNodePort: 80 } } },
+      ["kafka.external.firstNodePort: 80 is not allowed; it must be a NodePort from 30000 to 32767"],
+    ],
+    [
+      { kafka: { external: { firstNodePort: 32766 } } },
+      [
+        "kafka.external.firstNodePort: 32766 is not allowed with 3 brokers; it must be at most 32765, or the last port (32768) is above 32767",
+      ],
+    ],
+  ],
+  "what must not be together": [
+    [
+      { image: { name: "a/b:1", scalaVersion: "2.12" } },
+      [
+        "image.sha512: missing; the archive for Scala 2.12 needs it (kafka_2.12-3.5.2.tgz.sha512 beside the archive tells it)",
+      ],
+    ],
+    [
+      { image: { name: "a/b@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef" } },
+      [
+        'image.name: "a/b@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef" is not allowed; a digest is known only after the build: leave it out, or set build to false',
+      ],
+    ],
+    [
+      { nfs: { server: "nfs.example.com", path: "/x", replicas: 2, leaderElection: false } },
+      ["nfs.leaderElection: false is not allowed with 2 replicas; each of them would provision every claim"],
+    ],
+    [
+      { nfs: { server: "nfs.example.com" } },
+      ["nfs.path: missing; it must be an absolute path on the server (e.g. /export/kafka)"],
+    ],
+    [
+      { nfs: { server: "nfs.example.com", path: "/x", namespace: "kafka" } },
+      [
+        'nfs.namespace: "kafka" is not allowed, since it is kafka.namespace; the provisioner must be there before that namespace is made, and mounts NFS, which a restricted namespace forbids',
+      ],
+    ],
+    [
+      { nfs: { server: "nfs.example.com", path: "/x", namespace: "zoo" }, zookeeper: { namespace: "zoo" } },
+      [
+        'nfs.namespace: "zoo" is not allowed, since it is zookeeper.namespace; the provisioner must be there before that namespace is made, and mounts NFS, which a restricted namespace forbids',
+      ],
+    ],
+    [
+      { zookeeper: { heap: "1G" } },
+      [
+        'zookeeper.heap: "1G" is not allowed; it must be at most three quarters of memory (1Gi), or the pod is killed for its memory',
+      ],
+    ],
+    [
+      { zookeeper: { minSessionTimeout: "60s" } },
+      ["zookeeper.minSessionTimeout: the shortest session (60000 ms) is longer than the longest (40000 ms)"],
+    ],
+    [
+      { zookeeper: { maxSessionTimeout: 1000 } },
+      ["zookeeper.maxSessionTimeout: the shortest session (4000 ms) is longer than the longest (1000 ms)"],
+    ],
+    [
+      { kafka: { heap: "2G" } },
+      [
+        'kafka.heap: "2G" is not allowed; it must be at most six tenths of memory (2Gi), or the pod is killed for its memory under load',
+      ],
+    ],
+    [
+      { profile: "hardened" },
+      [
+        'image.name: "a/b:1" is not allowed with profile hardened; it must name its digest (…@sha256:…), since a tag may be moved',
+        'zookeeper.image: "zhaoguanghui6/kubernetes-zookeeper:1.0-3.4.10" is not allowed with profile hardened; it must name its digest (…@sha256:…), since a tag may be moved',
+      ],
+    ],
+    [
+      { profile: "hardened", image: { name: "a/b:1" } },
+      [
+        'zookeeper.image: "zhaoguanghui6/kubernetes-zookeeper:1.0-3.4.10" is not allowed with profile hardened; it must name its digest (…@sha256:…), since a tag may be moved',
+      ],
+    ],
+  ],
+  "broker configuration": [
+    [
+      { kafka: { config: { "num.partition": 3 } } },
+      [
+        'kafka.config["num.partition"]: num.partition is no broker key of Kafka 3.5.2: a broker ignores it. Did you mean num.partitions? Keys of your own plug-in classes go into pluginConfig.',
+      ],
+    ],
+    [
+      { kafka: { config: { "num.partitions": "six" } } },
+      [
+        'kafka.config["num.partitions"]: "six" is not allowed: num.partitions must be a whole number from 1 to 2147483647.',
+      ],
+    ],
+    [
+      { kafka: { config: { "num.partitions": 0 } } },
+      ['kafka.config["num.partitions"]: "0" is not allowed: num.partitions must be at least 1.'],
+    ],
+    [
+      { kafka: { config: { "num.partitions": null } } },
+      ['kafka.config["num.partitions"]: null is not allowed; it must be a text, a number, true or false'],
+    ],
+    [
+      { kafka: { config: { "log.cleanup.policy": "remove" } } },
+      [
+        'kafka.config["log.cleanup.policy"]: "remove" is not allowed: log.cleanup.policy must be a comma-separated list of compact or delete.',
+      ],
+    ],
+    [
+      { kafka: { config: { "broker.id": 1 } } },
+      [
+        "kafka.config[\"broker.id\"]: broker.id is set by the program and cannot be given here; use kafka.brokers (a broker's id is its pod's ordinal) instead.",
+      ],
+    ],
+    [
+      {
+        kafka: {
+          config: {
+            listeners: "PLAINTEXT://:9092",
+            "advertised.listeners": "x",
+            "log.dirs": "/tmp",
+            "zookeeper.connect": "x:2181",
+          },
+        },
+      },
+      [
+        'kafka.config["listeners"]: listeners is set by the program and cannot be given here; use kafka.external instead.',
+        'kafka.config["advertised.listeners"]: advertised.listeners is set by the program and cannot be given here; use kafka.external instead.',
+        'kafka.config["log.dirs"]: log.dirs is set by the program and cannot be given here; use kafka.storage instead.',
+        'kafka.config["zookeeper.connect"]: zookeeper.connect is set by the program and cannot be given here; use zookeeper.replicas instead.',
+      ],
+    ],
+    [
+      { kafka: { config: { "quota.producer.default": 1 } } },
+      [
+        "kafka.config[\"quota.producer.default\"]: quota.producer.default was removed in Kafka 3.0: a broker ignores it. Set the default with kafka-configs.sh --alter --entity-type clients --entity-default --add-config 'producer_byte_rate=...'.",
+      ],
+    ],
+    [
+      { kafka: { config: { "retention.ms": 1000 } } },
+      [
+        'kafka.config["retention.ms"]: retention.ms is a key of topics, which a broker ignores in its own configuration. Use log.retention.ms, log.retention.minutes or log.retention.hours for the default of every topic.',
+      ],
+    ],
+    [
+      { kafka: { config: { "default.replication.factor": 4 } } },
+      [
+        'kafka.config["default.replication.factor"]: default.replication.factor = 4 is above the number of brokers, 3: the topics cannot be created; set it to 3.',
+      ],
+    ],
+    [
+      { kafka: { config: { KAFKA_HEAP_OPTS: "-Xmx1G" } } },
+      [
+        'kafka.config["KAFKA_HEAP_OPTS"]: KAFKA_HEAP_OPTS is no broker key of Kafka 3.5.2: a broker ignores it. Keys of your own plug-in classes go into pluginConfig.',
+      ],
+    ],
+    [
+      { kafka: { pluginConfig: { "num.io.threads": 3 } } },
+      [
+        'kafka.pluginConfig["num.io.threads"]: num.io.threads is a key of Kafka\'s own, which pluginConfig would pass unchecked; give it in config.',
+      ],
+    ],
+  ],
+  secrets: [
+    [
+      { image: '{"name":"a/b:1","registry":{"password":"hunter2"' },
+      ["image: the value (not shown) is not allowed; it must be an object"],
+    ],
+    [
+      { image: { name: "a/b:1", registry: "ci:hunter2" } },
+      [
+        "image.registry: the value (not shown) is not allowed; it must be an object of server, username, password",
+      ],
+    ],
+    [
+      { image: { name: "a/b:1", registry: { password: ["hunter2"] } } },
+      ["image.registry.password: the value (not shown) is not allowed; it must be a password"],
+    ],
+    [
+      { image: { name: "a/b:1", registry: { passwd: "hunter2" } } },
+      ["image.registry.passwd: unknown setting; did you mean password?"],
+    ],
+    [
+      { kafka: '{"config":{"ssl.key.password":"hunter2"' },
+      ["kafka: the value (not shown) is not allowed; it must be an object"],
+    ],
+    [
+      { kafka: { config: { "ssl.key.password": ["hunter2"] } } },
+      [
+        'kafka.config["ssl.key.password"]: the value (not shown) is not allowed; it must be a text, a number, true or false',
+      ],
+    ],
+    [
+      { kafka: { config: ["ssl.key.password=hunter2"] } },
+      ["kafka.config: the value (not shown) is not allowed; it must be an object of broker keys"],
+    ],
+    [
+      { kafka: { pluginConfig: { "my.password": { value: "hunter2" } } } },
+      [
+        'kafka.pluginConfig["my.password"]: the value (not shown) is not allowed; it must be a text, a number, true or false',
+      ],
+    ],
+    [
+      { kafka: { config: { "ssl.truststore.password": "hunter2", "num.partitions": 0 } } },
+      ['kafka.config["num.partitions"]: "0" is not allowed: num.partitions must be at least 1.'],
+    ],
+  ],
+  several: [
+    [
+      {
+        profile: "x",
+        image: { nam: "a" },
+        nfs: { path: "x" },
+        zookeeper: { replicas: 2, storage: { size: "x" } },
+        kafka: { brokers: 0, external: { hosts: "a b" } },
+        extra: 1,
+      },
+      [
+        "nfs.server: missing; it must be a host name or IP address that clients reach (no port, no scheme; not 0.0.0.0)",
+        'nfs.path: "x" is not allowed; it must be an absolute path on the server (e.g. /export/kafka)',
+        "image.name: missing; it must be an image reference (repository[:tag][@sha256:digest])",
+        "image.nam: unknown setting; did you mean name?",
+        "zookeeper.replicas: 2 is not allowed; it must be an odd number from 1 to 9",
+        'zookeeper.storage.size: "x" is not allowed; it must be a Kubernetes quantity above zero (e.g. 1Gi)',
+        "kafka.brokers: 0 is not allowed; it must be a whole number from 1 to 99",
+        'kafka.external.hosts: "a b" is not allowed; it must be a host name or IP address that clients reach (no port, no scheme; not 0.0.0.0)',
+        'profile: "x" is not allowed; it must be article | hardened',
+        "extra: unknown setting; allowed: nfs, image, zookeeper, kafka, profile",
+      ],
+    ],
+    [
+      {
+        image: { name: "a/b:1", scalaVersion: "2.12" },
+        zookeeper: { heap: "1G" },
+        kafka: { external: { firstNodePort: 32767 }, config: { "num.partition": 3 } },
+      },
+      [
+        "image.sha512: missing; the archive for Scala 2.12 needs it (kafka_2.12-3.5.2.tgz.sha512 beside the archive tells it)",
+        'zookeeper.heap: "1G" is not allowed; it must be at most three quarters of memory (1Gi), or the pod is killed for its memory',
+        "kafka.external.firstNodePort: 32767 is not allowed with 3 brokers; it must be at most 32765, or the last port (32769) is above 32767",
+        'kafka.config["num.partition"]: num.partition is no broker key of Kafka 3.5.2: a broker ignores it. Did you mean num.partitions? Keys of your own plug-in classes go into pluginConfig.',
+      ],
+    ],
+  ],
+} satisfies Readonly<Record<string, readonly Faulty[]>>;
