@@ -22,21 +22,45 @@ export function renderProperties(entries: Iterable<readonly [string, string]>): 
   return text;
 }
 
-/** Lines without comments and blank ones, those that end in an odd number of backslashes joined with the next. */
+const isBlank = (c: string | undefined) => c === " " || c === "\t" || c === "\f";
+const isLineEnd = (c: string | undefined) => c === "\n" || c === "\r";
+
+/**
+ * Lines without comments and blank ones, those that end in an odd number of backslashes joined with the next. A
+ * character at a time, since Java's reader is one: what is still empty may turn out to be a comment, even behind a
+ * backslash, and a file that ends behind one has a last line, even an empty one.
+ */
 function logicalLines(text: string): string[] {
-  const logical: string[] = [];
-  let pending: string | undefined;
-  for (const natural of text.split(/\r\n|\r|\n/)) {
-    const line = natural.replace(/^[ \t\f]+/, "");
-    if (pending === undefined && (line === "" || line.startsWith("#") || line.startsWith("!"))) continue;
-    const joined: string = (pending ?? "") + line;
-    const continues = /(?:^|[^\\])(?:\\\\)*\\$/.test(line);
-    pending = continues ? joined.slice(0, -1) : undefined;
-    if (!continues) logical.push(joined);
+  const lines: string[] = [];
+  let line = "";
+  let escaped = false;
+  let leading = true;
+  let joined = false;
+  for (let at = 0; at < text.length; at++) {
+    const c = text.charAt(at);
+    if (leading && (isBlank(c) || (!joined && isLineEnd(c)))) continue;
+    leading = joined = false;
+    if (line === "" && (c === "#" || c === "!")) {
+      while (at < text.length && !isLineEnd(text[at])) at++;
+      leading = true;
+    } else if (!isLineEnd(c)) {
+      line += c;
+      escaped = c === "\\" && !escaped;
+    } else if (escaped && at < text.length - 1) {
+      line = line.slice(0, -1);
+      escaped = false;
+      leading = joined = true;
+      if (c === "\r" && text[at + 1] === "\n") at++;
+    } else if (line === "") {
+      leading = true;
+    } else {
+      lines.push(escaped ? line.slice(0, -1) : line);
+      line = "";
+      escaped = false;
+      leading = true;
+    }
   }
-  // A backslash at the very end joins with nothing.
-  if (pending !== undefined && pending !== "") logical.push(pending);
-  return logical;
+  return line === "" ? lines : [...lines, escaped ? line.slice(0, -1) : line];
 }
 
 /** Where the key ends: at the first blank, `=` or `:` that no backslash escapes. */

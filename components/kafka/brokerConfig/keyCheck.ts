@@ -147,7 +147,11 @@ function aboutKey(name: string, key: BrokerKey): BrokerConfigFinding[] {
   const warning = (rule: string, message: string): BrokerConfigFinding[] => [
     { key: name, severity: "warning", rule, message, source: key.reader ?? BROKER_KEYS },
   ];
-  if (key.deprecated) return warning("deprecated-key", `${name} is deprecated. ${key.doc}`);
+  if (key.deprecated)
+    return warning(
+      "deprecated-key",
+      `${name} is deprecated, and will be gone in a later release: ${key.doc}`,
+    );
   if (key.internal)
     return warning(
       "internal-key",

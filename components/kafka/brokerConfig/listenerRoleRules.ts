@@ -31,7 +31,7 @@ export const listenerRoleRules: readonly Rule[] = [
         ? "inter.broker.listener.name"
         : "security.inter.broker.protocol";
       return when(
-        !advertised.some(({ name }) => name === interBroker),
+        advertised.length > 0 && !advertised.some(({ name }) => name === interBroker),
         key,
         () =>
           `Brokers would use listener ${interBroker} among themselves (${config.show(key)}), which is not among the advertised listeners: ${names(advertised)}.`,

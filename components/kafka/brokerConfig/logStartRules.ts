@@ -141,7 +141,7 @@ export const logStartRules: readonly Rule[] = [
         recordVersion(format) > recordVersion(protocol) && protocol < (protocolVersion("3.0-IV1") ?? 0),
         "log.message.format.version",
         () =>
-          `${config.show("log.message.format.version")} writes message format ${recordVersion(format)}, which ${config.show("inter.broker.protocol.version")} does not speak; leave it out.`,
+          `${config.show("log.message.format.version")} writes message format ${recordVersion(format)}, which ${config.show("inter.broker.protocol.version")} does not speak; give both the same release, or leave both out.`,
       );
     },
   }),

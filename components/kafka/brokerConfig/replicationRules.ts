@@ -64,7 +64,7 @@ export const replicationRules: readonly Rule[] = [
     check: (config) =>
       FACTORS.flatMap(([factor, inSync]) =>
         when(
-          config.number(inSync) > config.number(factor),
+          config.number(factor) > 0 && config.number(inSync) > config.number(factor),
           mend(config, inSync, factor),
           () => `${config.show(inSync)} is above ${config.show(factor)}: every write with acks=all fails.`,
         ),

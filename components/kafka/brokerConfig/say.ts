@@ -30,15 +30,14 @@ export function didYouMean(name: string, names: Iterable<string>): string {
   return guess === undefined ? "" : ` Did you mean ${guess}?`;
 }
 
-/** Bytes as a person reads them: 1 GiB, 1.5 MiB, 1000012 bytes. */
+/** Bytes as a person reads them: 1 GiB, 1.5 MiB, 976.6 KiB. */
 export function bytes(count: number): string {
   for (const [unit, size] of [
     ["GiB", 1024 ** 3],
     ["MiB", 1024 ** 2],
     ["KiB", 1024],
   ] as const) {
-    if (count >= size && Number.isInteger((count / size) * 10)) return `${count / size} ${unit}`;
-    if (count >= size * 10) return `${Math.round((count / size) * 10) / 10} ${unit}`;
+    if (count >= size) return `${Math.round((count / size) * 10) / 10} ${unit}`;
   }
   return `${count} bytes`;
 }

@@ -1,0 +1,71 @@
+/** The catalogue and the checks must not be felt in a preview: they add under 50 ms to the program. */
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import ts from "typescript";
+
+const ROOT = join(__dirname, "../..");
+const KAFKA = join(ROOT, "components/kafka");
+const RUNS = 5;
+
+/** Compiled as a program is, so that no compiler is in the figure. */
+function compile(directory: string): void {
+  for (const file of [
+    "catalogue.ts",
+    ...readdirSync(join(KAFKA, "brokerConfig")).map((name) => join("brokerConfig", name)),
+  ]) {
+    const { outputText } = ts.transpileModule(readFileSync(join(KAFKA, file), "utf8"), {
+      compilerOptions: {
+        module: ts.ModuleKind.CommonJS,
+        target: ts.ScriptTarget.ES2022,
+        esModuleInterop: true,
+      },
+    });
+    writeFileSync(join(directory, file.replace(/\.ts$/, ".js")), outputText);
+  }
+}
+
+describe("loading the catalogue and checking a configuration", function () {
+  this.timeout(60_000);
+  let directory: string;
+  before(() => {
+    directory = mkdtempSync(join(tmpdir(), "broker-config-"));
+    mkdirSync(join(directory, "brokerConfig"));
+    compile(directory);
+    cpSync(join(KAFKA, "broker-configs.json"), join(directory, "broker-configs.json"));
+    symlinkSync(join(ROOT, "node_modules"), join(directory, "node_modules"));
+  });
+  after(() => {
+    rmSync(directory, { recursive: true });
+  });
+
+  it(`takes under 50 ms (best of ${RUNS})`, () => {
+    const program = `
+      const start = performance.now();
+      const { checkBrokerConfig } = require(${JSON.stringify(join(directory, "brokerConfig"))});
+      const findings = checkBrokerConfig({ given: { "zookeeper.connect": "zk:2181", "log.retension.hours": 168, "num.io.threads": 0 } });
+      console.log(performance.now() - start, findings.length);`;
+    const runs = Array.from({ length: RUNS }, () =>
+      execFileSync(process.execPath, ["-e", program], { encoding: "utf8" }).trim().split(" ").map(Number),
+    );
+    assert.deepEqual(
+      runs.map(([, findings]) => findings),
+      runs.map(() => 2),
+    );
+    const best = Math.min(...runs.map(([milliseconds = Infinity]) => milliseconds));
+    process.stdout.write(`      ${best.toFixed(1)} ms\n`);
+    assert.ok(best < 50, `It took ${best} ms.`);
+  });
+});
