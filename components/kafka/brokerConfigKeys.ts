@@ -5,7 +5,9 @@ import type { BrokerConfigValue } from "./brokerConfig";
  * A broker configuration, for completion and documentation in an editor; what is in it is checked before anything
  * is registered. Quote whole numbers above 9007199254740991.
  */
-export interface BrokerConfig {
+// An interface would not do where any record of values is taken: it has no index signature of its own.
+// eslint-disable-next-line @typescript-eslint/consistent-type-definitions
+export type BrokerConfig = {
   /** Listeners to publish to ZooKeeper for clients to use, if different than the listeners config property. Changes while the broker runs (per-broker). */
   "advertised.listeners"?: string;
   /** Whether a resource without any ACL is open to everyone. */
@@ -635,4 +637,4 @@ export interface BrokerConfig {
   [providerKey: `config.providers.${string}`]: BrokerConfigValue;
   /** Labels for metrics reporters (KIP-606). */
   [metricsLabel: `metrics.context.${string}`]: BrokerConfigValue;
-}
+};

@@ -12,7 +12,7 @@ export function quoted(text: string): string {
 }
 
 /** The names nearest to a mistyped one, or undefined if none is near: a third of its letters may differ. */
-export function nearest(name: string, names: Iterable<string>): string | undefined {
+function nearest(name: string, names: Iterable<string>): string | undefined {
   let best: string | undefined;
   let least = Math.min(8, Math.ceil(name.length / 3)) + 1;
   for (const candidate of names) {

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { type BrokerConfigInput, checkBrokerConfig } from "../../../../components/kafka/brokerConfig";
 
 /** All that a 3.5.2 broker with ZooKeeper cannot do without. */
-export const provided = { "zookeeper.connect": "zk-0:2181,zk-1:2181,zk-2:2181" };
+const provided = { "zookeeper.connect": "zk-0:2181,zk-1:2181,zk-2:2181" };
 
 /** A finding in the words of a table: severity, rule, key, message. */
 export type Said = readonly [severity: string, rule: string, key: string, message: string];
