@@ -92,6 +92,8 @@ export interface NotChecked {
   title: string;
   body: Value;
   reason: string;
+  /** Whether it may be checked once its values are known. */
+  isUnknown: boolean;
 }
 
 /** A port that a Service opens on every node. */
@@ -176,7 +178,7 @@ export class Cluster {
 
   private recognise(object: KubernetesObject, configMaps: readonly KubernetesObject[]): void {
     const template = TEMPLATES[object.kind];
-    if (object.kind === UNKNOWN_LIST) return this.skip(object, "its items are not known yet");
+    if (object.kind === UNKNOWN_LIST) return this.skip(object, "its items are not known yet", true);
     if (template === undefined) {
       // Operators' own resources: Strimzi's and Koperator's Kafka, Pravega's ZookeeperCluster.
       if (/^(Kafka|KafkaNodePool|KafkaCluster|Zookeeper(Cluster)?)$/.test(object.kind)) {
@@ -186,7 +188,8 @@ export class Cluster {
     }
     const role = roleOf(object.body, object.body.at(...template));
     if (role === undefined) return;
-    if (role === "unclear")
+    if (role === "unknown") this.skip(object, "what it runs is not known yet", true);
+    else if (role === "unclear")
       this.skip(object, "neither image, command, labels nor annotation settle what it runs");
     else if (object.kind !== "StatefulSet")
       this.skip(object, `a ${object.kind} gives ${role} no stable name or volume`);
@@ -198,8 +201,8 @@ export class Cluster {
     else this.zookeeper.push(new Ensemble(object, configMaps));
   }
 
-  private skip(object: KubernetesObject, reason: string): void {
-    this.notChecked.push({ urn: object.urn, title: object.title, body: object.body, reason });
+  private skip({ urn, title, body }: KubernetesObject, reason: string, isUnknown = false): void {
+    this.notChecked.push({ urn, title, body, reason, isUnknown });
   }
 
   /** A chart's pods are registered inside the Helm engine: no policy ever sees them. */
@@ -213,6 +216,7 @@ export class Cluster {
       title: `Helm release ${name}`,
       body,
       reason: "a chart's objects are out of this pack's sight",
+      isUnknown: false,
     });
   }
 }

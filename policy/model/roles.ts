@@ -30,17 +30,39 @@ const PROGRAMS: readonly (readonly [RegExp, Role])[] = [
 const CLIENTS =
   /exporter|connect|mirror|rest|registry|-ui\b|ui$|kafdrop|akhq|manager|cmak|console|burrow|operator|reassign|topic|client|producer|consumer|ksql|cruise|streams/;
 
-/** What a workload is; "unclear" if it smells of Kafka or ZooKeeper and nothing settles which. */
-export function roleOf(body: Value, podTemplate: Value): Role | "unclear" | undefined {
+/**
+ * What a workload is; "unclear" if it smells of Kafka or ZooKeeper and nothing settles which, "unknown" if what
+ * would settle it is not known yet.
+ */
+export function roleOf(body: Value, podTemplate: Value): Role | "unclear" | "unknown" | undefined {
   const annotated = read(body.at("metadata", "annotations", ROLE_ANNOTATION));
   if (annotated === "none") return undefined;
   if (isRole(annotated)) return annotated;
   const containers = unlessUnknown(() => podTemplate.at("spec", "containers").items()) ?? [];
+  if (podTemplate.at("spec", "containers").isUnknown || containers.some(({ isUnknown }) => isUnknown)) {
+    return byLabels(body, podTemplate) ?? "unknown";
+  }
   const settled = byLabels(body, podTemplate) ?? first(containers, byImage) ?? first(containers, byCommand);
   if (settled !== undefined) return settled;
   const ports = first(containers, byPorts);
   if (ports !== undefined) return ports;
+  if (containers.some((container) => isHidden(container) && named(body, container))) return "unknown";
   return annotated !== undefined || containers.some(smells) ? "unclear" : undefined;
+}
+
+/** Whether what a container runs is not known yet. */
+function isHidden(container: Value): boolean {
+  return (
+    read(container.at("image")) === undefined || unlessUnknown(() => commandWords(container)) === undefined
+  );
+}
+
+/** Whether names hint at Kafka or ZooKeeper: of the object, or of the container. */
+function named(body: Value, container: Value): boolean {
+  const names = [read(body.at("metadata", "name")), read(container.at("name"))];
+  return names.some(
+    (name) => name !== undefined && /kafka|zookeeper|^zk\b/.test(name) && !CLIENTS.test(name),
+  );
 }
 
 function isRole(text: string | undefined): text is Role {

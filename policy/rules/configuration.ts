@@ -3,6 +3,7 @@ import { parseQuantity } from "../../components/quantities";
 import { checkBrokerConfig } from "../../components/kafka/brokerConfig";
 import { type Brokers, type Cluster } from "../model/cluster";
 import { unlessUnknown } from "../model/objects";
+import { CannotEvaluate } from "../model/value";
 import { rule } from "../rule";
 import { brokerHeap, memoryOf } from "./memory";
 import { configuredBrokers, settingsOf } from "./subjects";
@@ -124,14 +125,15 @@ export const workloadRecognised = rule({
   protects: "What cannot be checked must not look as if it had passed.",
   severity: "medium",
   enforcementLevel: "advisory",
-  unknownLevel: "advisory",
+  unknownLevel: "mandatory",
   remediationSteps:
     "Run it as a StatefulSet with its settings in a ConfigMap, --override options or the image's variables; or annotate the workload policy.kafka-on-kubernetes/role: kafka, zookeeper or none.",
   subjects: (cluster) => [
     ...cluster.notChecked,
-    ...cluster.workloads.map(({ object }) => ({ ...object, reason: "" })),
+    ...cluster.workloads.map(({ object }) => ({ ...object, reason: "", isUnknown: false })),
   ],
   check(subject, { cluster, violation }) {
+    if (subject.isUnknown) throw new CannotEvaluate(subject.reason);
     if (subject.reason !== "") return violation(`not checked: ${subject.reason}`);
     const workload = [...cluster.kafka, ...cluster.zookeeper].find(
       ({ urn, title }) => urn === subject.urn && title === subject.title,

@@ -1,4 +1,4 @@
-/** Every rule, in the order of the documentation. */
+/** Every rule, in the order of the documentation: by group, then by name. */
 import { type Rule } from "../rule";
 import { exemptionValid } from "./exemption";
 import * as configuration from "./configuration";
@@ -32,10 +32,14 @@ const groups = [
 ];
 
 export const rules: readonly Rule[] = [
-  ...groups.flatMap((group) => Object.values(group).filter(isRule)),
+  ...groups.flatMap((group) => Object.values(group).filter(isRule).sort(byName)),
   exemptionValid(() => rules.map(({ name }) => name)),
 ];
 
 function isRule(exported: unknown): exported is Rule {
   return typeof exported === "object" && exported !== null && "check" in exported && "subjects" in exported;
+}
+
+function byName(a: Rule, b: Rule): number {
+  return a.name < b.name ? -1 : 1;
 }

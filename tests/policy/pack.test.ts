@@ -1,0 +1,183 @@
+import assert from "node:assert/strict";
+import { type StackResource } from "../../policy/model/objects";
+import { PACK_SETTINGS, policies } from "../../policy/pack";
+import { rules } from "../../policy/rules";
+import { type Manifest, Stack, TODAY, load } from "./stack";
+
+interface Reported {
+  policy: string;
+  level: string;
+  message: string;
+  urn: string | undefined;
+}
+
+type Config = Record<string, Record<string, unknown>>;
+
+/** Calls the policies one after the other, as the SDK's server does for one evaluation. */
+function run(
+  pack: ReturnType<typeof policies>,
+  resources: readonly StackResource[],
+  config: Config = {},
+): Reported[] {
+  const reported: Reported[] = [];
+  for (const { name, enforcementLevel = "mandatory", validateStack } of pack) {
+    const args = { resources, getConfig: () => config[name] ?? {} } as unknown as Parameters<
+      typeof validateStack
+    >[0];
+    const report = (
+      given: string | { message: string; urn?: string; enforcementLevel: string },
+      urn?: string,
+    ) => {
+      const finding = typeof given === "string" ? { message: given, urn, enforcementLevel } : given;
+      const message = finding.message.split("\n").find((line) => line.includes(": ")) ?? finding.message;
+      reported.push({ policy: name, level: finding.enforcementLevel, message, urn: finding.urn });
+    };
+    void validateStack(args, report as Parameters<typeof validateStack>[1]);
+  }
+  return reported;
+}
+
+const compliant = load("fixtures/compliant.yaml");
+const zookeeperUrn = "urn:pulumi:test::test::kubernetes:apps/v1:StatefulSet::zk";
+
+function fourMembers(annotation?: string): Stack {
+  const stack = compliant.copy();
+  const zookeeper = stack.get("StatefulSet", "zk");
+  zookeeper.spec.replicas = 4;
+  const container = zookeeper.spec.template.spec.containers[0] as Manifest;
+  container.command[2] = (container.command[2] as string).replace("--servers=3", "--servers=4");
+  const settings = stack.get("ConfigMap", "kafka-config").data as Record<string, string>;
+  settings["server.properties"] = (settings["server.properties"] ?? "").replace(
+    "zk-2.zk-hs.zookeeper.svc.cluster.local:2181",
+    "zk-2.zk-hs.zookeeper.svc.cluster.local:2181,zk-3.zk-hs.zookeeper.svc.cluster.local:2181",
+  );
+  if (annotation !== undefined) {
+    zookeeper.metadata.annotations = { "policy.kafka-on-kubernetes/exempt": annotation };
+  }
+  return stack;
+}
+
+const pack = () => policies(rules, () => TODAY);
+const even = "StatefulSet zookeeper/zk: its ensemble has 4 members, an even number.";
+
+describe("policy pack", () => {
+  it("has its settings first, then one policy for each rule, each with all that CrossGuard can show", () => {
+    const all = pack();
+    assert.deepEqual(
+      all.map(({ name }) => name),
+      [PACK_SETTINGS, ...rules.map(({ name }) => name)],
+    );
+    const incomplete = all.filter(
+      ({ description, severity, enforcementLevel, remediationSteps, url, configSchema }) =>
+        !description || !severity || !enforcementLevel || !remediationSteps || !url || !configSchema,
+    );
+    assert.deepEqual(incomplete, []);
+  });
+
+  it("reports nothing of a compliant stack", () => {
+    assert.deepEqual(run(pack(), compliant.resources()), []);
+  });
+
+  it("reports a violation at the policy's own level, on the resource", () => {
+    assert.deepEqual(run(pack(), fourMembers().resources()), [
+      { policy: "zookeeper-size-odd", level: "mandatory", message: even, urn: zookeeperUrn },
+    ]);
+  });
+
+  const exemptions: [string, string, string][] = [
+    ["holds until its last day", `zookeeper-size-odd=moving a member; until=${TODAY}`, "advisory"],
+    ["counts again from the day after", "zookeeper-size-odd=moving a member; until=2026-11-21", "mandatory"],
+    [
+      "is one of several",
+      `termination-grace=x; until=2030-01-01 | zookeeper-size-odd=y; until=2030-01-01`,
+      "advisory",
+    ],
+    [
+      "is on a line of its own",
+      `termination-grace=x; until=2030-01-01\nzookeeper-size-odd=y; until=2030-01-01\n`,
+      "advisory",
+    ],
+    ["is of another rule", "zookeeper-size-minimum=x; until=2030-01-01", "mandatory"],
+  ];
+  for (const [name, annotation, level] of exemptions) {
+    it(`an exemption that ${name} makes the violation ${level}`, () => {
+      assert.deepEqual(run(pack(), fourMembers(annotation).resources()), [
+        { policy: "zookeeper-size-odd", level, message: even, urn: zookeeperUrn },
+      ]);
+    });
+  }
+
+  it("takes thresholds from the configuration", () => {
+    const config = { "termination-grace": { seconds: 600 } };
+    assert.deepEqual(
+      run(pack(), compliant.resources(), config).map(({ message }) => message),
+      ["StatefulSet kafka/kafka: its pods get 300 s to stop, less than 600 s."],
+    );
+  });
+
+  it("takes the level of what cannot be evaluated from the configuration", () => {
+    const stack = compliant.copy();
+    stack.get("StatefulSet", "kafka").spec.template.spec.terminationGracePeriodSeconds =
+      "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+    const levels = [undefined, "advisory", "mandatory", "disabled"].map((unknown) =>
+      run(pack(), stack.resources(), { "termination-grace": unknown === undefined ? {} : { unknown } }).map(
+        ({ level }) => level,
+      ),
+    );
+    assert.deepEqual(levels, [["mandatory"], ["advisory"], ["mandatory"], []]);
+  });
+
+  it("turns rules on and off by profile, and by their own setting", () => {
+    const stack = compliant.copy();
+    stack.get("StatefulSet", "kafka").spec.template.spec.containers[0].image = "example/kafka:3.5.2";
+    const on = (config: Config) => run(pack(), stack.resources(), config).map(({ policy }) => policy);
+    assert.deepEqual(on({}), []);
+    assert.deepEqual(on({ [PACK_SETTINGS]: { profile: "hardened" } }), ["image-digest"]);
+    assert.deepEqual(on({ "image-digest": { enabled: true } }), ["image-digest"]);
+    assert.deepEqual(
+      on({ [PACK_SETTINGS]: { profile: "hardened" }, "image-digest": { enabled: false } }),
+      [],
+    );
+  });
+
+  it("refuses settings that it does not know", () => {
+    const config = {
+      [PACK_SETTINGS]: { profile: "hard", profil: "default" },
+      "termination-grace": { second: 10, seconds: "many", unknown: "never" },
+    };
+    assert.deepEqual(
+      run(pack(), compliant.resources(), config).map(({ policy, level, message }) => [
+        policy,
+        level,
+        message,
+      ]),
+      [
+        [PACK_SETTINGS, "mandatory", 'profile "hard" is none of article, default, hardened'],
+        [PACK_SETTINGS, "mandatory", '"profil" is no setting of the pack; did you mean profile?'],
+        [
+          "termination-grace",
+          "mandatory",
+          'configuration of termination-grace: "second" is no setting of it; did you mean seconds?',
+        ],
+        [
+          "termination-grace",
+          "mandatory",
+          'configuration of termination-grace: seconds is "many"; it must be a number',
+        ],
+        [
+          "termination-grace",
+          "mandatory",
+          'configuration of termination-grace: unknown is "never"; it must be advisory, mandatory or disabled',
+        ],
+      ],
+    );
+  });
+
+  it("looks at each stack anew", () => {
+    const one = pack();
+    const messages = [fourMembers(), compliant, fourMembers()].map(
+      (stack) => run(one, stack.resources()).length,
+    );
+    assert.deepEqual(messages, [1, 0, 1]);
+  });
+});
