@@ -349,7 +349,7 @@ describe("KafkaCluster", () => {
     assert.equal(warnings.length, 1);
     assert.match(
       warnings[0] ?? "",
-      /^config\["auto\.include\.jmx\.reporter"\]: auto\.include\.jmx\.reporter is deprecated\./,
+      /^config\["auto\.include\.jmx\.reporter"\]: auto\.include\.jmx\.reporter is deprecated\b/,
     );
   });
 

@@ -146,7 +146,9 @@ describe("schema", () => {
       () => true,
     );
     assert.deepEqual(result, {
-      problems: [{ path: "password", message: "the value (not shown) is not allowed; it must be a password" }],
+      problems: [
+        { path: "password", message: "the value (not shown) is not allowed; it must be a password" },
+      ],
     });
   });
 
