@@ -19,7 +19,7 @@ export interface Difference {
 }
 
 /** One side lacks the field. */
-export const NOTHING = undefined;
+const NOTHING = undefined;
 /** The article lacks the whole resource. */
 export const RESOURCE = "a resource";
 
