@@ -1,0 +1,106 @@
+/** The compiled pack in the real engine, before the real API server: our stacks, and the article's manifests. */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as k8s from "@pulumi/kubernetes";
+import type { CustomResource } from "@pulumi/pulumi";
+import type { EngineEvent, PulumiFn } from "@pulumi/pulumi/automation";
+import { policyPacks } from "../../local/engine";
+import { root } from "../../local/paths";
+import { load } from "../policy/stack";
+import { stackSettings } from "../support/stacks";
+import { deployment, openCluster, type TestCluster } from "./cluster";
+
+type Settings = Record<string, Record<string, unknown>>;
+
+/** A stack's settings without what the embedded cluster lacks: a container builder and a chart repository. */
+function settingsOf(stack: "dev" | "local" | "prod", kafka: object = {}): Settings {
+  const { nfs: _nfs, ...settings } = stackSettings(stack) as Settings;
+  const withClass = (part: Record<string, unknown> | undefined) => ({
+    ...part,
+    storage: { className: "nfs-client", ...(part?.storage as object | undefined) },
+  });
+  return {
+    ...settings,
+    image: { ...settings.image, build: false },
+    zookeeper: withClass(settings.zookeeper),
+    kafka: { ...withClass(settings.kafka), ...kafka },
+  };
+}
+
+const kinds: Record<string, new (name: string, manifest: never) => CustomResource> = {
+  "v1/Service": k8s.core.v1.Service,
+  "policy/v1beta1/PodDisruptionBudget": k8s.policy.v1beta1.PodDisruptionBudget,
+  "apps/v1/StatefulSet": k8s.apps.v1.StatefulSet,
+};
+
+/** A program that registers the article's manifests as they stand. */
+const article: PulumiFn = () => {
+  for (const file of ["zookeeper", "svc", "kafka"]) {
+    for (const manifest of load(`../parity/article/${file}.yaml`).manifests) {
+      const kind = kinds[`${String(manifest.apiVersion)}/${String(manifest.kind)}`];
+      if (!kind) throw new Error(`no class for ${String(manifest.kind)}`);
+      new kind(String(manifest.metadata.name), manifest as never);
+    }
+  }
+  return Promise.resolve();
+};
+
+describe("the policy pack in the engine", function () {
+  this.timeout(300_000);
+  let cluster: TestCluster;
+
+  before(async () => {
+    cluster = await openCluster();
+  });
+  after(async () => {
+    await cluster.remove();
+  });
+
+  /** Violations that a preview reports, in short and sorted; the engine keeps no order of its own. */
+  async function violations(program: PulumiFn, profile: string): Promise<string[]> {
+    const events: EngineEvent[] = [];
+    const stack = await cluster.stack(program);
+    let failure: unknown;
+    await stack
+      .preview({
+        policyPacks: [...policyPacks()],
+        policyPackConfigs: [join(root, "policy", "profiles", `${profile}.json`)],
+        onEvent: (event) => events.push(event),
+      })
+      .catch((error: unknown) => (failure = error));
+    const found = events.flatMap(({ policyEvent }) => (policyEvent ? [policyEvent] : []));
+    // A preview that failed without a violation never got as far as the pack.
+    if (failure !== undefined && found.length === 0) throw failure as Error;
+    return found
+      .map(({ policyName, message }) => `${policyName}: ${message.split("\n")[1] ?? message}`)
+      .sort();
+  }
+
+  const stacks = [
+    ["dev", "article"],
+    ["local", "article"],
+    ["local", "default"],
+    ["prod", "default"],
+    ["prod", "hardened"],
+  ] as const;
+  for (const [stack, profile] of stacks) {
+    it(`finds nothing in stack ${stack} in profile ${profile}`, async () => {
+      assert.deepEqual(await violations(deployment(settingsOf(stack)), profile), []);
+    });
+  }
+
+  it("finds in the article's manifests what it finds in them without an engine", async () => {
+    const snapshot = readFileSync(join(root, "tests/policy/article.violations.txt"), "utf8");
+    assert.deepEqual(await violations(article, "default"), snapshot.trim().split("\n").sort());
+  });
+
+  it("sees what runs once it is deployed, and refuses to take brokers away", async () => {
+    const five = settingsOf("local", { brokers: 5 });
+    await (await cluster.stack(deployment(five))).up();
+    assert.deepEqual(await violations(deployment(five), "default"), []);
+    assert.deepEqual(await violations(deployment(settingsOf("local")), "default"), [
+      "scale-down-drained: StatefulSet kafka/kafka: it takes brokers away: 5 run now, 3 are wanted.",
+    ]);
+  });
+});
