@@ -34,7 +34,7 @@ export function evaluate(rule: Rule, cluster: Cluster, settings: RuleSettings, t
       findings.push(judged(rule, about, message, today));
     };
     const run = guarded(() => {
-      rule.check(subject, { cluster, limits: settings.thresholds as never, today, violation });
+      rule.check(subject, { cluster, limits: settings.thresholds, today, violation });
     });
     if (run.stopped !== undefined) findings.push(...unevaluated(rule, subject, run.stopped, settings));
   }

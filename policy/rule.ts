@@ -60,7 +60,7 @@ export interface Check<S extends ThresholdSpecs> {
   /** The day by which exemptions are measured, as YYYY-MM-DD. */
   today: string;
   /** Reports a violation of the subject, or of another resource that has to change. */
-  violation(message: string, about?: Subject): void;
+  violation: (message: string, about?: Subject) => void;
 }
 
 export interface RuleSpec<S extends ThresholdSpecs, T extends Subject> {
@@ -85,7 +85,7 @@ export type Rule = RuleSpec<ThresholdSpecs, Subject>;
 
 /** Declares a rule; its check sees the subjects and thresholds it asks for with their types. */
 export function rule<const S extends ThresholdSpecs, T extends Subject>(spec: RuleSpec<S, T>): Rule {
-  return spec as unknown as Rule;
+  return spec;
 }
 
 /** Where docs/policies.md describes a rule. */

@@ -178,7 +178,10 @@ export class Cluster {
 
   private recognise(object: KubernetesObject, configMaps: readonly KubernetesObject[]): void {
     const template = TEMPLATES[object.kind];
-    if (object.kind === UNKNOWN_LIST) return this.skip(object, "its items are not known yet", true);
+    if (object.kind === UNKNOWN_LIST) {
+      this.skip(object, "its items are not known yet", true);
+      return;
+    }
     if (template === undefined) {
       // Operators' own resources: Strimzi's and Koperator's Kafka, Pravega's ZookeeperCluster.
       if (/^(Kafka|KafkaNodePool|KafkaCluster|Zookeeper(Cluster)?)$/.test(object.kind)) {

@@ -7,7 +7,7 @@ export type { Role } from "./roles";
 
 /** The container that plays the role, or the first one. */
 export function byRoleContainer(containers: readonly Value[], role: Role): Value | undefined {
-  const likely = (text: string | undefined) => text !== undefined && text.includes(role);
+  const likely = (text: string | undefined) => text?.includes(role) ?? false;
   const image = (container: Value) => imageName(unlessUnknown(() => container.at("image").text()) ?? "");
   return (
     containers.find((c) =>

@@ -49,8 +49,8 @@ function textOf(variable: Value | Variable | undefined): string | undefined {
 function flagsOf(words: readonly string[]): Read {
   const flags = new Map(
     words.flatMap((word) => {
-      const match = /^--(\w+)=(.*)$/.exec(word);
-      return match ? [[match[1]!, match[2]!] as const] : [];
+      const [, name, value] = /^--(\w+)=(.*)$/.exec(word) ?? [];
+      return name === undefined || value === undefined ? [] : [[name, value] as const];
     }),
   );
   return (name) => flags.get(name);

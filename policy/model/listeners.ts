@@ -38,7 +38,8 @@ function parse(key: string, text: string, variables: ReadonlyMap<string, string>
           `${key} holds "${part.trim()}", which does not end in a port that can be worked out`,
         );
       }
-      return { name: match[1]!.toUpperCase(), host: match[2]!, port };
+      const [, name = "", host = ""] = match;
+      return { name: name.toUpperCase(), host, port };
     });
 }
 

@@ -35,8 +35,8 @@ export function podVariables(
 /** What a start script assigns: `export ID=${HOSTNAME##*-}`. */
 export function assignments(container: Value): [string, string][] {
   return commandWords(container).flatMap((word): [string, string][] => {
-    const match = /^([A-Za-z_]\w*)=(.*)$/s.exec(word);
-    return match ? [[match[1]!, match[2]!]] : [];
+    const [, name, value] = /^([A-Za-z_]\w*)=(.*)$/s.exec(word) ?? [];
+    return name === undefined || value === undefined ? [] : [[name, value]];
   });
 }
 

@@ -44,9 +44,9 @@ export class Value {
   constructor(
     private readonly raw: unknown,
     /** Where it stands, for messages: `spec.template.spec.containers[0].image`. */
-    readonly path: string = "",
+    readonly path = "",
     /** What it stands in, for messages: `StatefulSet kafka/kafka`. */
-    private readonly owner: string = "",
+    private readonly owner = "",
   ) {}
 
   /** Whether the value, as a whole, is not known yet. Its parts may be unknown all the same. */

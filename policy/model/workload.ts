@@ -1,5 +1,5 @@
 /** A StatefulSet that runs brokers or ensemble members, and the pods it makes. */
-import { CannotEvaluate, Value, once } from "./value";
+import { CannotEvaluate, type Value, once } from "./value";
 import { type KubernetesObject, nameOf, namespaceOf } from "./objects";
 import { type Role, byRoleContainer } from "./containers";
 import { type Labels } from "./selectors";

@@ -134,7 +134,10 @@ export const workloadRecognised = rule({
   ],
   check(subject, { cluster, violation }) {
     if (subject.isUnknown) throw new CannotEvaluate(subject.reason);
-    if (subject.reason !== "") return violation(`not checked: ${subject.reason}`);
+    if (subject.reason !== "") {
+      violation(`not checked: ${subject.reason}`);
+      return;
+    }
     const workload = [...cluster.kafka, ...cluster.zookeeper].find(
       ({ urn, title }) => urn === subject.urn && title === subject.title,
     );

@@ -24,11 +24,12 @@ export const budgetCoversPods = rule({
       const budgets = budgetsOf(cluster, pod.labels, workload.namespace);
       if (budgets.length === 1) continue;
       const which = listed(budgets.map(({ title }) => title));
-      return violation(
+      violation(
         budgets.length === 0
           ? `no PodDisruptionBudget of its namespace selects ${pod.name}`
           : `${budgets.length} PodDisruptionBudgets select ${pod.name}: ${which}`,
       );
+      return;
     }
   },
 });

@@ -93,7 +93,10 @@ export const livenessWaitsForRecovery = rule({
     const container = brokers.container();
     if (container.at("livenessProbe").isAbsent) return;
     const startup = container.at("startupProbe");
-    if (startup.isAbsent) return violation("it has a livenessProbe and no startupProbe");
+    if (startup.isAbsent) {
+      violation("it has a livenessProbe and no startupProbe");
+      return;
+    }
     const seconds =
       (startup.at("failureThreshold").number() ?? 3) * (startup.at("periodSeconds").number() ?? 10);
     if (seconds < limits.seconds)

@@ -38,7 +38,8 @@ export const advertisedAddressReachable = rule({
     for (const pod of brokers.pods()) {
       for (const { name, host, port } of brokers.advertised(settings, pod)) {
         if (/^(0\.0\.0\.0|localhost|127\.[\d.]+|\[(::|::1|0:0:0:0:0:0:0:[01])\])$/i.test(host)) {
-          return violation(`${pod.name} advertises ${host}:${port} for ${name}`);
+          violation(`${pod.name} advertises ${host}:${port} for ${name}`);
+          return;
         }
       }
     }
@@ -65,7 +66,8 @@ export const advertisedAddressDistinct = rule({
         const address = `${host}:${port}`;
         const owner = owners.get(address);
         if (owner !== undefined && owner !== pod.name) {
-          return violation(`${owner} and ${pod.name} both advertise ${address} for ${name}`);
+          violation(`${owner} and ${pod.name} both advertise ${address} for ${name}`);
+          return;
         }
         owners.set(address, pod.name);
       }
@@ -119,15 +121,19 @@ export const advertisedPortIsNodePort = rule({
       const outside = brokers.advertised(settings, pod).filter(inRange);
       for (const listener of outside) {
         const problem = advertisedProblem(listener, pod, brokers, bound, cluster);
-        if (problem) return violation(problem);
+        if (problem) {
+          violation(problem);
+          return;
+        }
       }
       for (const { service, nodePort } of cluster.nodePorts()) {
         const reached = service.podsOf(brokers);
         const own = reached.length === 1 && reached[0]?.name === pod.name;
         if (own && nodePort !== undefined && !outside.some(({ port }) => port === nodePort)) {
-          return violation(
+          violation(
             `${service.title} opens node port ${nodePort} for ${pod.name}, which advertises ${ports(outside)}`,
           );
+          return;
         }
       }
     }

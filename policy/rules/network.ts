@@ -101,12 +101,15 @@ export const governingServiceExists = rule({
   subjects: ({ workloads }) => workloads,
   check(workload, { cluster, violation }) {
     const name = workload.body.at("spec", "serviceName").text();
-    if (!name) return violation("it has no serviceName");
+    if (!name) {
+      violation("it has no serviceName");
+      return;
+    }
     const service = cluster.services.find((s) => s.name === name && s.namespace === workload.namespace);
-    if (!service)
-      return violation(
-        `its serviceName ${name} is no Service of namespace ${workload.namespace} in the stack`,
-      );
+    if (!service) {
+      violation(`its serviceName ${name} is no Service of namespace ${workload.namespace} in the stack`);
+      return;
+    }
     if (!service.isHeadless) violation(`its serviceName ${name} is not headless, so its pods get no names`);
     const pods = workload.pods();
     if (service.podsOf(workload).length < pods.length)

@@ -43,5 +43,5 @@ function isReadable(read: () => unknown): boolean {
 /** A list in a sentence: `a, b and c`. */
 export function listed(items: readonly (string | number)[]): string {
   const texts = items.map(String);
-  return texts.length < 2 ? texts.join("") : `${texts.slice(0, -1).join(", ")} and ${texts.at(-1)!}`;
+  return texts.length < 2 ? texts.join("") : `${texts.slice(0, -1).join(", ")} and ${texts.at(-1) ?? ""}`;
 }

@@ -40,7 +40,8 @@ const article: PulumiFn = () => {
     for (const manifest of load(`../parity/article/${file}.yaml`).manifests) {
       const kind = kinds[`${String(manifest.apiVersion)}/${String(manifest.kind)}`];
       if (!kind) throw new Error(`no class for ${String(manifest.kind)}`);
-      new kind(String(manifest.metadata.name), manifest as never);
+      const { name } = manifest.metadata as { name: string };
+      new kind(name, manifest as never);
     }
   }
   return Promise.resolve();

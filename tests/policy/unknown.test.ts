@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-unsafe-member-access -- manifests are read at any path */
 import assert from "node:assert/strict";
 import { type Manifest, Stack, UNKNOWN_TEXT, findings, load, proxied } from "./stack";
 

@@ -1,9 +1,10 @@
+/* eslint-disable @typescript-eslint/no-unsafe-member-access -- manifests are changed at any path */
 /** What a rule's test cases look like, and the changes they are written in. */
 import { UNKNOWN_TEXT, type Manifest, type Stack } from "../stack";
 
 /** A change of the compliant fixture, and everything the pack then says, in short. */
 export interface Case {
-  change(stack: Stack): void;
+  change: (stack: Stack) => void;
   says: string[];
 }
 

@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-unsafe-member-access -- manifests are changed at any path */
 import { type Cases, UNKNOWN, kafka, setting, zookeeper } from "./case";
 
 const budget = (name: string, spec: object) => ({

@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-call -- manifests are changed at any path */
 import { type Cases, UNKNOWN, kafka, unknownSettings, zookeeper, unknownScript } from "./case";
 
 const other = (name: string, nodePort: number, extra: object = {}) => ({

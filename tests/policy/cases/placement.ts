@@ -1,4 +1,5 @@
-import { type Stack } from "../stack";
+/* eslint-disable @typescript-eslint/no-unsafe-member-access -- manifests are changed at any path */
+import { type Manifest, type Stack } from "../stack";
 import { type Cases, UNKNOWN, kafka, podOf, setting, zookeeper } from "./case";
 
 const terms = "requiredDuringSchedulingIgnoredDuringExecution";
@@ -26,11 +27,11 @@ export const placement: Cases = {
     violates: {
       "preferred only": {
         change(stack) {
-          const own = podOf(kafka(stack)).affinity.podAntiAffinity;
+          const own = podOf(kafka(stack)).affinity.podAntiAffinity as Manifest;
           own.preferredDuringSchedulingIgnoredDuringExecution = [
-            { weight: 100, podAffinityTerm: own[terms][0] },
+            { weight: 100, podAffinityTerm: own[terms][0] as unknown },
           ];
-          delete own[terms];
+          own[terms] = [];
         },
         says: [
           "anti-affinity-required: StatefulSet kafka/kafka: nothing requires its 3 pods to run on different nodes.",

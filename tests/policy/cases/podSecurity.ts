@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-call -- manifests are changed at any path */
 import { type Manifest, type Stack } from "../stack";
 import { type Cases, UNKNOWN, containerOf, kafka, podOf, zookeeper } from "./case";
 

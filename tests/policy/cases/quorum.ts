@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-unsafe-member-access -- manifests are changed at any path */
 import { type Stack } from "../stack";
 import { type Cases, UNKNOWN, script, setting, unknownScript, unknownSettings, zookeeper } from "./case";
 
