@@ -11,7 +11,7 @@ import { type Workload } from "./workload";
  * What config/server.properties of the Kafka 3.5.2 distribution sets. It is what holds, not Kafka's defaults,
  * wherever a broker is started with the shipped file: three factors of 1 and a log directory under /tmp.
  */
-export const SHIPPED: Readonly<Record<string, string>> = {
+const SHIPPED: Readonly<Record<string, string>> = {
   "broker.id": "0",
   "num.network.threads": "3",
   "num.io.threads": "8",

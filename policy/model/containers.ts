@@ -63,7 +63,7 @@ function variable(
 }
 
 /** The ConfigMap of that name and namespace in the stack. */
-export function findConfigMap(
+function findConfigMap(
   configMaps: readonly KubernetesObject[],
   namespace: string,
   name: string,

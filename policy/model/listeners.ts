@@ -55,7 +55,7 @@ export function interBrokerListener(
 }
 
 /** A listener's security protocol: by the map, else its name is the protocol. */
-export function protocolOf(settings: BrokerSettings, name: string): string {
+function protocolOf(settings: BrokerSettings, name: string): string {
   const map = (settings.get("listener.security.protocol.map") ?? "").split(",");
   const entry = map.map((pair) => pair.trim().toUpperCase().split(":")).find(([key]) => key === name);
   return entry?.[1] ?? name;

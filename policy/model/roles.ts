@@ -127,7 +127,7 @@ export function knownCommandWords(container: Value): string[] {
 }
 
 /** The script of `sh -c SCRIPT`, if the command is one. */
-export function shellScript(command: readonly string[]): string | undefined {
+function shellScript(command: readonly string[]): string | undefined {
   if (!/(^|\/)(ba|da|a)?sh$/.test(command[0] ?? "")) return undefined;
   const flag = command.findIndex((word, i) => i > 0 && /^-\w*c\w*$/.test(word));
   return flag < 0 ? undefined : command[flag + 1];

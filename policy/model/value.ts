@@ -11,7 +11,7 @@
 export class CannotEvaluate extends Error {}
 
 /** Stands in a plain tree where a value is not known yet. */
-export const UNKNOWN: unique symbol = Symbol("not known yet");
+const UNKNOWN: unique symbol = Symbol("not known yet");
 
 /** What the engine writes in place of an unknown value, one per type (pulumi/sdk plugin/rpc.go). */
 const SENTINELS: ReadonlySet<unknown> = new Set([

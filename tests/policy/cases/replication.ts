@@ -26,7 +26,7 @@ const brokersUnknown = {
 };
 
 /** One broker, with everything that counts brokers. */
-export function oneBroker(stack: Stack): void {
+function oneBroker(stack: Stack): void {
   kafka(stack).spec.replicas = 1;
   stack.remove("Service", "kafka-cs-1");
   stack.remove("Service", "kafka-cs-2");
