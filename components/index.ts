@@ -1,5 +1,6 @@
 /** The components, for use in any Pulumi program. */
 export { KafkaCluster } from "./kafka";
+export type { BrokerConfig } from "./kafka/brokerConfigKeys";
 export type { KafkaClusterArgs, SessionBoundsArgs } from "./kafka/args";
 export type { BrokerAddress, ExternalArgs } from "./kafka/listeners";
 export { KafkaImage, type KafkaImageArgs, type RegistryArgs } from "./kafkaImage";

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { KafkaClusterArgs, ResolvedKafkaArgs } from "./kafka/args";
+import { announced } from "./kafka/announce";
 import { clientProperties } from "./kafka/clientProperties";
 import { type BrokerAddress, brokerAddresses, nodePorts } from "./kafka/listeners";
 import {
@@ -17,7 +18,7 @@ import { brokerConfig, tolerableBrokerLoss } from "./kafka/serverProperties";
 import { CONFIG_FILE, startCommand } from "./kafka/startCommand";
 import { labelsOf } from "./labels";
 import { createNamespace } from "./namespace";
-import { SEALED_NAMESPACE, SEALED_STORAGE, sealed, withSeal } from "./sealed";
+import { SEALED_NAMESPACE, SEALED_STORAGE, sealed, withBeforeUpdate } from "./sealed";
 import { unawaited } from "./service";
 
 /** A Kafka cluster: headless Service, one NodePort Service per broker, configuration, disruption budget, StatefulSet. */
@@ -37,11 +38,11 @@ export class KafkaCluster extends pulumi.ComponentResource {
 
   constructor(name: string, args: KafkaClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     const given = resolveKafkaArgs(args);
-    const hook = sealed(name, [SEALED_NAMESPACE, ...SEALED_STORAGE]);
+    const hooks = [sealed(name, [SEALED_NAMESPACE, ...SEALED_STORAGE]), announced(name)];
     // The component's inputs are what the user decided. The image and the ensemble are left out: the component, and
     // with it every Service, would wait for a build and for a quorum that only the brokers need.
     const { image: _image, zookeeperConnect: _connect, ...inputs } = given;
-    super("kafka-on-kubernetes:index:KafkaCluster", name, inputs, withSeal(opts, hook));
+    super("kafka-on-kubernetes:index:KafkaCluster", name, inputs, withBeforeUpdate(opts, hooks));
     this.warn(given);
     this.namespace = pulumi.output(
       given.createNamespace && typeof given.namespace === "string"
@@ -102,7 +103,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
   private runBrokers(name: string, given: ResolvedKafkaArgs): k8s.apps.v1.StatefulSet {
     const metadata = this.metadata(name);
     const own = { parent: this };
-    const config = brokerConfig(given.config, given.brokers, given.storage.size);
+    const config = brokerConfig(given);
     const headless = new k8s.core.v1.Service(
       `${name}-hs`,
       { metadata: unawaited(metadata("-hs")), spec: headlessService(name) },
@@ -139,7 +140,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
     config: Readonly<Record<string, string>>,
   ): pulumi.Output<string> {
     const text = pulumi.output(given.zookeeperConnect).apply((connect) => {
-      const all = { ...pluginKeys(given), ...config, "zookeeper.connect": connect };
+      const all = { ...config, "zookeeper.connect": connect };
       return renderProperties(Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1)));
     });
     const digest = text.apply((content) => createHash("sha256").update(content).digest("hex").slice(0, 10));
@@ -155,9 +156,6 @@ export class KafkaCluster extends pulumi.ComponentResource {
     return metadata.name;
   }
 }
-
-const pluginKeys = ({ pluginConfig }: ResolvedKafkaArgs) =>
-  Object.fromEntries(Object.entries(pluginConfig).map(([key, value]) => [key, String(value)]));
 
 function joinedExternal(brokers: readonly BrokerAddress[]): string | undefined {
   const addresses = brokers.flatMap(({ external }) => external ?? []);

@@ -21,11 +21,6 @@ export const SEALED_STORAGE: readonly SealedField[] = [
     instead:
       "If the class allows expansion: enlarge the claims themselves (kubectl patch pvc), delete the StatefulSet with --cascade=orphan so that its pods stay, run `pulumi refresh`, and then `pulumi up` once with the setting named in the environment as below.",
   },
-  {
-    path: "storage.retain",
-    instead:
-      "Patch spec.persistentVolumeClaimRetentionPolicy of the StatefulSet, run `pulumi refresh`, and then change this setting.",
-  },
 ];
 
 export const SEALED_NAMESPACE: SealedField = {
@@ -86,10 +81,13 @@ export function sealed(name: string, fields: readonly SealedField[]): pulumi.Res
   );
 }
 
-/** `opts` with the hook added to those that the user has already. */
-export function withSeal(
+/** `opts` with these hooks added to those that the user has already. */
+export function withBeforeUpdate(
   opts: pulumi.ComponentResourceOptions | undefined,
-  hook: pulumi.ResourceHook,
+  hooks: readonly pulumi.ResourceHook[],
 ): pulumi.ComponentResourceOptions {
-  return { ...opts, hooks: { ...opts?.hooks, beforeUpdate: [...(opts?.hooks?.beforeUpdate ?? []), hook] } };
+  return {
+    ...opts,
+    hooks: { ...opts?.hooks, beforeUpdate: [...(opts?.hooks?.beforeUpdate ?? []), ...hooks] },
+  };
 }

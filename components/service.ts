@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 /**
- * Metadata of a Service that Pulumi shall not wait for. It would wait until a pod behind it is ready, which the
- * StatefulSet is waited for anyway, and the Services are there before it so that no pod starts without its address.
+ * Metadata of a Service that Pulumi shall not wait for: it would wait until a pod behind it is ready, as it does for
+ * the StatefulSet anyway, and hold back what depends on the Service.
  */
 export function unawaited<M extends object>(
   metadata: M,

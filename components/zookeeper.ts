@@ -2,7 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { labelsOf } from "./labels";
 import { createNamespace } from "./namespace";
-import { SEALED_NAMESPACE, SEALED_STORAGE, sealed, withSeal } from "./sealed";
+import { SEALED_NAMESPACE, SEALED_STORAGE, sealed, withBeforeUpdate } from "./sealed";
 import { unawaited } from "./service";
 import { resolveZooKeeperArgs, type ZooKeeperEnsembleArgs } from "./zookeeper/args";
 import {
@@ -28,7 +28,7 @@ export class ZooKeeperEnsemble extends pulumi.ComponentResource {
   constructor(name: string, args: ZooKeeperEnsembleArgs = {}, opts?: pulumi.ComponentResourceOptions) {
     const given = resolveZooKeeperArgs(args);
     const hook = sealed(name, [SEALED_NAMESPACE, ...SEALED_STORAGE]);
-    super("kafka-on-kubernetes:index:ZooKeeperEnsemble", name, given, withSeal(opts, hook));
+    super("kafka-on-kubernetes:index:ZooKeeperEnsemble", name, given, withBeforeUpdate(opts, [hook]));
     const own = { parent: this };
     this.namespace = pulumi.output(
       given.createNamespace && typeof given.namespace === "string"

@@ -77,3 +77,8 @@ export function listenerKey(name: string): ListenerKey | undefined {
     ? { listener, mechanism: rest.slice(0, dot), base }
     : { listener, base: rest };
 }
+
+/** Whether a key, prefixed or not, holds a secret by Kafka's own definition of it. */
+export function isPassword(name: string): boolean {
+  return brokerKey(listenerKey(name)?.base ?? name)?.type === "PASSWORD";
+}

@@ -4,6 +4,7 @@ import type { Problem } from "../schema";
 import { resolveArgs } from "../arguments";
 import { heapBytes, kafkaArgsSchema, type KafkaClusterArgs, type PlainKafkaArgs } from "./args";
 import { type BrokerConfigFinding, checkBrokerConfig } from "./brokerConfig";
+import { isPassword } from "./catalogue";
 import { nodePorts } from "./listeners";
 import { defaultConfig, OWNED_KEYS, ownedConfig } from "./serverProperties";
 
@@ -70,6 +71,20 @@ export function configFindings(args: PlainKafkaArgs): BrokerConfigFinding[] {
   });
 }
 
+/** A ConfigMap can be read by whoever may look at the namespace; and no listener of this program needs a password. */
+function passwordProblems({ config, pluginConfig }: PlainKafkaArgs): Problem[] {
+  const all = { config, pluginConfig };
+  return Object.entries(all).flatMap(([where, keys]) =>
+    Object.keys(keys)
+      .filter((key) => isPassword(key))
+      .map((key) => ({
+        path: `${where}["${key}"]`,
+        message:
+          "not allowed; it is a password, and the file it would stand in is a ConfigMap that others can read",
+      })),
+  );
+}
+
 /** Every fault of the arguments taken together. */
 export function kafkaProblems(args: PlainKafkaArgs): Problem[] {
   const { pluginConfig } = args;
@@ -80,7 +95,7 @@ export function kafkaProblems(args: PlainKafkaArgs): Problem[] {
       path: `${Object.hasOwn(pluginConfig, key) ? "pluginConfig" : "config"}["${key}"]`,
       message,
     }));
-  return [...portProblems(args), ...heapProblems(args), ...config];
+  return [...portProblems(args), ...heapProblems(args), ...passwordProblems(args), ...config];
 }
 
 /** Reads and checks the arguments. */

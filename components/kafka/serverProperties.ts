@@ -1,6 +1,6 @@
 /** server.properties: safe defaults, what the user says, and what only the program can know. */
 import { parseQuantity } from "../quantities";
-import type { BrokerConfigValue } from "./brokerConfig";
+import { type BrokerConfigValue, renderValue } from "./brokerConfig";
 import { listenerConfig } from "./listeners";
 
 /** Where the volume is mounted. */
@@ -65,14 +65,20 @@ export function ownedConfig(): Record<string, string> {
   return { ...listenerConfig(), "log.dirs": `${DATA_DIRECTORY}/data` };
 }
 
-/** The keys that are known before the ensemble is: defaults, then the user's, then the program's own. */
-export function brokerConfig(
-  given: Readonly<Record<string, BrokerConfigValue>>,
-  brokers: number,
-  volume: string,
-): Record<string, string> {
-  const all = { ...defaultConfig(brokers, volume), ...given, ...ownedConfig() };
-  return Object.fromEntries(Object.entries(all).map(([key, value]) => [key, String(value)]));
+/** The arguments that decide the file. */
+export interface FileArgs {
+  readonly config: Readonly<Record<string, BrokerConfigValue>>;
+  readonly pluginConfig: Readonly<Record<string, BrokerConfigValue>>;
+  readonly brokers: number;
+  readonly storage: { readonly size: string };
+}
+
+/**
+ * The keys that are known before the ensemble is, later ones win: plug-ins', defaults, the user's, the program's own.
+ */
+export function brokerConfig({ config, pluginConfig, brokers, storage }: FileArgs): Record<string, string> {
+  const all = { ...pluginConfig, ...defaultConfig(brokers, storage.size), ...config, ...ownedConfig() };
+  return Object.fromEntries(Object.entries(all).map(([key, value]) => [key, renderValue(value)]));
 }
 
 /** Brokers that may be away while every partition of the default kind still takes writes; at least one. */

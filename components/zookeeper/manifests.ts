@@ -85,6 +85,12 @@ const ready: types.input.core.v1.Probe = {
   timeoutSeconds: 5,
 };
 
+/**
+ * Five minutes for the members to find each other: while their names are not in DNS yet a member may not answer, and
+ * the liveness probe alone would restart it in the middle of an election.
+ */
+const startupProbe: types.input.core.v1.Probe = { ...ready, periodSeconds: 5, failureThreshold: 60 };
+
 /** What a member writes to beside its volume: start-zookeeper writes the configuration at every start. */
 const SCRATCH = { tmp: "/tmp", conf: CONF, logs: "/var/log/zookeeper" };
 
@@ -97,6 +103,7 @@ function memberContainer(args: ResolvedZooKeeperArgs): types.input.core.v1.Conta
     command: ["sh", "-c", startCommand(args)],
     ports: names.map((name) => ({ name, containerPort: ZOOKEEPER_PORTS[name] })),
     resources: { requests: { cpu: args.cpu, memory: args.memory }, limits: { memory: args.memory } },
+    startupProbe,
     readinessProbe: ready,
     livenessProbe: ready,
     volumeMounts: [{ name: DATA_VOLUME, mountPath: DATA }, ...scratch(args.hardened, SCRATCH).mounts],

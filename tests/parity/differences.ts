@@ -49,6 +49,21 @@ export const DIFFERENCES: readonly Difference[] = [
     },
   },
   {
+    article: "liveness alone guards a ZooKeeper member's start",
+    here: "a startup probe of five minutes before it",
+    reason:
+      "a member that waits for the others' names in DNS does not answer, and was restarted in the middle of the election",
+    fields: {
+      [`${MEMBER}.startupProbe.exec.command[0]`]: [NOTHING, "sh"],
+      [`${MEMBER}.startupProbe.exec.command[1]`]: [NOTHING, "-c"],
+      [`${MEMBER}.startupProbe.exec.command[2]`]: [NOTHING, "zookeeper-ready 2181"],
+      [`${MEMBER}.startupProbe.initialDelaySeconds`]: [NOTHING, 10],
+      [`${MEMBER}.startupProbe.timeoutSeconds`]: [NOTHING, 5],
+      [`${MEMBER}.startupProbe.periodSeconds`]: [NOTHING, 5],
+      [`${MEMBER}.startupProbe.failureThreshold`]: [NOTHING, 60],
+    },
+  },
+  {
     article: "one PLAINTEXT listener, advertised at one node's NodePort",
     here: "INTERNAL on 9092, advertised at the headless name; EXTERNAL on 9094, advertised at host:nodePort",
     reason: "replication must not pass through one node, and clients in the cluster need an address",

@@ -508,7 +508,10 @@ export const FAULTS = {
     ],
     [
       { kafka: { config: { "ssl.truststore.password": "hunter2", "num.partitions": 0 } } },
-      ['kafka.config["num.partitions"]: "0" is not allowed: num.partitions must be at least 1.'],
+      [
+        'kafka.config["ssl.truststore.password"]: not allowed; it is a password, and the file it would stand in is a ConfigMap that others can read',
+        'kafka.config["num.partitions"]: "0" is not allowed: num.partitions must be at least 1.',
+      ],
     ],
   ],
   several: [

@@ -52,20 +52,6 @@ const defaultsIn = (description: string): [name: string, text: string][] =>
 /** Texts in parentheses that are no default but a remark. */
 const REMARKS = /^(required.*|half of memory|any broker key)$/;
 
-/** Fields that Pulumi.yaml leaves to README.md, where it says "further values of the chart". */
-const FURTHER = {
-  nfs: [
-    "provisionerName",
-    "imageRepository",
-    "imageTag",
-    "replicas",
-    "leaderElection",
-    "cpu",
-    "memory",
-    "timeout",
-  ],
-};
-
 describe("Pulumi.yaml", () => {
   it("is this project's", () => {
     assert.equal(project.name, PROJECT);
@@ -93,7 +79,7 @@ describe("Pulumi.yaml", () => {
         fieldsOf(field, at(defaults, section))
           .map(([name]) => name)
           .filter((name) => !words.has(name)),
-        section in FURTHER ? FURTHER[section as keyof typeof FURTHER] : [],
+        [],
       );
     });
 

@@ -1,5 +1,5 @@
 /** What a change of broker keys means for brokers that run. */
-import { brokerKey, catalogue, listenerKey, own, type UpdateMode } from "../catalogue";
+import { brokerKey, catalogue, isPassword, listenerKey, own, type UpdateMode } from "../catalogue";
 
 /** A key whose value changes, as a person wants to read it. */
 export interface BrokerConfigChange {
@@ -43,7 +43,7 @@ export function describeConfigChange(
 
 function change(key: string, before: string | undefined, after: string | undefined): BrokerConfigChange {
   const known = brokerKey(listenerKey(key)?.base ?? key);
-  const shown = (text: string) => (known?.type === "PASSWORD" ? HIDDEN : text);
+  const shown = (text: string) => (isPassword(key) ? HIDDEN : text);
   return {
     key,
     ...(before !== undefined && { before: shown(before) }),

@@ -42,7 +42,7 @@ describe("serverProperties", () => {
       listeners: "PLAINTEXT://:1",
       "log.dirs": "/tmp",
     };
-    const config = brokerConfig(given, 3, "1Gi");
+    const config = brokerConfig({ config: given, pluginConfig: {}, brokers: 3, storage: { size: "1Gi" } });
     assert.deepEqual(config, {
       ...Object.fromEntries(
         Object.entries(defaultConfig(3, "1Gi")).map(([key, value]) => [key, String(value)]),
@@ -71,7 +71,12 @@ describe("serverProperties", () => {
   for (const [brokers, factor, minInSync, loss] of replications)
     it(`${brokers} brokers keep ${factor} replicas, ${minInSync} in sync, and may lose ${loss}`, () => {
       assert.deepEqual(replication(brokers), { factor, minInSync });
-      assert.equal(tolerableBrokerLoss(brokerConfig({}, brokers, "1Gi")), loss);
+      assert.equal(
+        tolerableBrokerLoss(
+          brokerConfig({ config: {}, pluginConfig: {}, brokers, storage: { size: "1Gi" } }),
+        ),
+        loss,
+      );
     });
 
   it("lets every partition take writes while the budget's brokers are away, and not one broker more", () => {

@@ -101,6 +101,7 @@ export const DEFAULT = {
                 { name: "leader-election", containerPort: 3888 },
               ],
               resources: { requests: { cpu: "500m", memory: "1Gi" }, limits: { memory: "1Gi" } },
+              startupProbe: { ...ready, periodSeconds: 5, failureThreshold: 60 },
               readinessProbe: ready,
               livenessProbe: ready,
               volumeMounts: [{ name: "datadir", mountPath: "/var/lib/zookeeper" }],

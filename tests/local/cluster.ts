@@ -1,0 +1,58 @@
+/** An embedded cluster of the tests' own, with the real engine and provider. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { PulumiFn, Stack } from "@pulumi/pulumi/automation";
+import { startCluster, stopCluster } from "../../local/cluster";
+import { embeddedContext, engineWords, linkTools, openStack } from "../../local/engine";
+import type { Kubectl } from "../../local/kubectl";
+import { cachePaths } from "../../local/paths";
+import { ensureTools } from "../../local/tools";
+import { tools } from "../../local/toolTable";
+import { program } from "../../program";
+import { parseSettings } from "../../settings";
+
+/** Its settings file makes the engine content; the tests bring their own settings. */
+const STACK = "local";
+const NODES = 6;
+
+export interface TestCluster {
+  readonly kubectl: Kubectl;
+  /** The stack with this program; its state stays when the program changes. */
+  stack(program: PulumiFn): Promise<Stack>;
+  remove(): Promise<void>;
+}
+
+/** Starts it beside that of `make up`, which is left alone: only the tools are shared. */
+export async function openCluster(): Promise<TestCluster> {
+  const directory = mkdtempSync(join(tmpdir(), "kafka-on-kubernetes-"));
+  const paths = { ...cachePaths({ XDG_CACHE_HOME: directory }), tools: cachePaths().tools };
+  const quiet = () => undefined;
+  const found = await ensureTools(tools, paths, quiet);
+  linkTools(found, paths);
+  process.env.PULUMI_HOME = paths.pulumiHome;
+  return {
+    kubectl: await startCluster(NODES, found, paths, quiet),
+    stack: (inline) => openStack(STACK, inline, embeddedContext(STACK, paths), paths),
+    remove: async () => {
+      await stopCluster(paths);
+      rmSync(directory, { recursive: true, force: true, maxRetries: 3 });
+    },
+  };
+}
+
+/** The deployment itself with these settings, as an inline program. */
+export function deployment(settings: unknown): PulumiFn {
+  return () => Promise.resolve(program(parseSettings(settings, STACK)));
+}
+
+/** What the engine said when an operation failed. @throws Error when it did not fail. */
+export async function refusal(operation: Promise<unknown>): Promise<string> {
+  let result: unknown;
+  try {
+    result = await operation;
+  } catch (error) {
+    return engineWords(error) + (error instanceof Error ? error.message : "");
+  }
+  throw new Error(`not refused: ${JSON.stringify(result)}`);
+}

@@ -1,0 +1,170 @@
+import assert from "node:assert/strict";
+import type { Stack } from "@pulumi/pulumi/automation";
+import { UNSEALED } from "../../components/sealed";
+import { deployment, openCluster, refusal, type TestCluster } from "./cluster";
+
+interface Settings {
+  readonly image: object;
+  readonly zookeeper: object;
+  readonly kafka: object;
+}
+
+const storage = { className: "nfs-client" };
+const SETTINGS: Settings = {
+  image: { name: "kafka-on-kubernetes/kafka:3.5.2", build: false },
+  zookeeper: { storage },
+  kafka: { storage },
+};
+
+const withKafka = (kafka: object): Settings => ({ ...SETTINGS, kafka: { storage, ...kafka } });
+
+interface Pod {
+  metadata: { name: string; uid: string };
+  spec: { nodeName: string; volumes: { configMap?: { name: string } }[] };
+  status: { phase: string };
+}
+
+/** One stack through its whole life; each step starts from the state that the one before left. */
+describe("a deployment on a real control plane", function () {
+  this.timeout(300_000);
+  this.bail(true);
+  let cluster: TestCluster;
+
+  before(async () => {
+    cluster = await openCluster();
+  });
+  after(async () => {
+    await cluster.remove();
+  });
+
+  const stackOf = (settings: Settings): Promise<Stack> => cluster.stack(deployment(settings));
+  /** Deploys and tells how many resources were created, updated, replaced, deleted. */
+  async function up(settings: Settings): Promise<Record<string, number>> {
+    const { summary } = await (await stackOf(settings)).up();
+    const { same: _same, ...changes } = (summary.resourceChanges ?? {}) as Record<string, number>;
+    return changes;
+  }
+  const kubectl = async (...args: string[]) => {
+    const { code, stdout, stderr } = await cluster.kubectl.run(args);
+    assert.equal(code, 0, stderr);
+    return stdout.trim();
+  };
+  const names = async (...what: string[]) =>
+    (await kubectl("get", ...what, "-o", "jsonpath={.items[*].metadata.name}")).split(" ").sort();
+  const brokers = () => cluster.kubectl.list<Pod>(["pods", "-n", "kafka"]);
+  const configMaps = async () =>
+    (await names("configmaps", "-n", "kafka")).filter((name) => name !== "kube-root-ca.crt");
+
+  it("creates everything, ready and spread over the nodes", async () => {
+    assert.deepEqual(await up(SETTINGS), { create: 16 });
+    const pods = [...(await brokers()), ...(await cluster.kubectl.list<Pod>(["pods", "-n", "default"]))];
+    assert.deepEqual(
+      pods.map(({ metadata, status }) => [metadata.name, status.phase]).sort(),
+      ["kafka-0", "kafka-1", "kafka-2", "zk-0", "zk-1", "zk-2"].map((name) => [name, "Running"]),
+    );
+    for (const set of ["kafka", "zk"]) {
+      const nodes = pods
+        .filter(({ metadata }) => metadata.name.startsWith(set))
+        .map(({ spec }) => spec.nodeName);
+      assert.equal(new Set(nodes).size, 3, `${set} on ${nodes.join(", ")}`);
+    }
+    assert.deepEqual(await names("pdb", "-A"), ["kafka-pdb", "zk-pdb"]);
+  });
+
+  it("changes nothing the second time, and finds no drift", async () => {
+    await (await stackOf(SETTINGS)).up({ expectNoChanges: true });
+    await (await stackOf(SETTINGS)).refresh({ expectNoChanges: true });
+  });
+
+  it("rolls every broker when a broker setting changes, and removes the old configuration", async () => {
+    const [old] = await configMaps();
+    const before = await brokers();
+    assert.deepEqual(await up(withKafka({ config: { "num.partitions": 6 } })), { replace: 1, update: 2 });
+    const after = await brokers();
+    const [now] = await configMaps();
+    assert.notEqual(now, old);
+    assert.deepEqual(await configMaps(), [now]);
+    for (const { metadata, spec } of after) {
+      assert.ok(
+        !before.some(({ metadata: { uid } }) => uid === metadata.uid),
+        `${metadata.name} was not rolled`,
+      );
+      assert.deepEqual(
+        spec.volumes
+          .flatMap(({ configMap }) => configMap?.name ?? [])
+          .filter((name) => name.startsWith("kafka")),
+        [now],
+      );
+    }
+  });
+
+  it("scales out and in without touching the brokers that stay, and keeps the claims", async () => {
+    const six = { config: { "num.partitions": 6 } };
+    const before = await brokers();
+    assert.deepEqual(await up(withKafka({ ...six, brokers: 5 })), { create: 2, update: 2 });
+    const grown = await brokers();
+    assert.equal(grown.length, 5);
+    assert.deepEqual(await up(withKafka(six)), { delete: 2, update: 2 });
+    const after = await brokers();
+    const uids = (pods: readonly Pod[]) => pods.map(({ metadata }) => metadata.uid).sort();
+    assert.deepEqual(uids(after), uids(before));
+    assert.deepEqual(
+      await names("pvc", "-n", "kafka"),
+      [0, 1, 2, 3, 4].map((id) => `datadir-kafka-${id}`),
+    );
+  });
+
+  const sealed: readonly (readonly [string, object, string])[] = [
+    [
+      "a claim's size",
+      { storage: { ...storage, size: "2Gi" } },
+      'kafka.storage.size cannot change from "1Gi" to "2Gi"',
+    ],
+    [
+      "a claim's class",
+      { storage: { className: "other" } },
+      'kafka.storage.className cannot change from "nfs-client" to "other"',
+    ],
+    ["the namespace", { namespace: "other" }, 'kafka.namespace cannot change from "kafka" to "other"'],
+  ];
+  for (const [what, change, message] of sealed)
+    it(`refuses to change ${what}, in the preview and in the update`, async () => {
+      const before = await brokers();
+      const stack = await stackOf(withKafka(change));
+      assert.ok((await refusal(stack.preview())).includes(message));
+      assert.ok((await refusal(stack.up())).includes(message));
+      assert.deepEqual(await brokers(), before);
+    });
+
+  it("enlarges the claims once the set was deleted with its pods kept", async () => {
+    await up(SETTINGS);
+    const before = await brokers();
+    await kubectl("delete", "statefulset", "kafka", "-n", "kafka", "--cascade=orphan");
+    await (await stackOf(SETTINGS)).refresh();
+    const larger = withKafka({ storage: { ...storage, size: "2Gi" } });
+    process.env[UNSEALED] = "kafka.storage.size";
+    try {
+      // The configuration follows the size of the volume, and so the brokers roll; the claims stay theirs.
+      assert.deepEqual(await up(larger), { create: 1, replace: 1, update: 1 });
+    } finally {
+      process.env[UNSEALED] = "";
+    }
+    assert.equal((await brokers()).length, before.length);
+    await (await stackOf(larger)).up({ expectNoChanges: true });
+  });
+
+  it("tells in the preview which changed keys need the roll", async () => {
+    let said = "";
+    const change = withKafka({ storage: { ...storage, size: "2Gi" }, config: { "num.partitions": 6 } });
+    await (await stackOf(change)).preview({ onOutput: (text) => (said += text) });
+    assert.ok(said.includes("num.partitions: 1, Kafka's default -> 6 (read-only"), said);
+  });
+
+  it("keeps the claims when it is destroyed, but those that the user gives up", async () => {
+    const settings = withKafka({ storage: { ...storage, size: "2Gi", retain: false } });
+    assert.deepEqual(await up(settings), { update: 2 });
+    await (await stackOf(settings)).destroy();
+    assert.equal(await kubectl("get", "pods,services,statefulsets,pdb", "-n", "kafka", "-o", "name"), "");
+    assert.deepEqual(await names("pvc", "-n", "default"), ["datadir-zk-0", "datadir-zk-1", "datadir-zk-2"]);
+  });
+});
