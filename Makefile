@@ -18,7 +18,7 @@ node_modules/.package-lock.json: package.json package-lock.json
 ## Checks that need no cluster
 
 .PHONY: test format lint types unused unit
-test: format lint types unused unit ## every check that needs no cluster
+test: format lint types unused workflows unit ## every check that needs no cluster
 
 format: node_modules/.package-lock.json ## formatting (`make fmt` mends it)
 	@$(bin)/prettier --check --log-level warn --cache .
@@ -89,6 +89,10 @@ tools: node_modules/.package-lock.json ## finds, downloads or builds what the em
 clean: node_modules/.package-lock.json ## stops the embedded cluster and removes the cache with its tools
 	@$(local) clean
 
+.PHONY: test-local
+test-local: node_modules/.package-lock.json policy ## the program, the policies and the review on an embedded cluster of their own
+	@$(bin)/mocha --config tests/local/.mocharc.json
+
 ## Policy pack
 
 policy_sources = $(shell find policy components -path policy/bin -prune -o \( -name '*.ts' -o -name '*.json' \) -print)
@@ -103,3 +107,42 @@ policy/bin/policy/index.js: node_modules/.package-lock.json $(policy_sources)
 
 policy-docs: node_modules/.package-lock.json ## docs/policies.md, from the rules
 	@node -r tsx/cjs policy/writeDocs.ts
+
+## Review
+
+# Ends with 0 when the change is safe to merge, and fails otherwise (3: needs attention, 4: dangerous, which make says
+# and turns into its own 2). ALLOW=attention or ALLOW=danger lets a worse verdict pass.
+reviewer = node --import tsx review/main.ts
+review_options = --nodes '$(NODES)' $(if $(BASE),--base '$(BASE)') $(if $(ALLOW),--allow '$(ALLOW)') $(if $(OUT),--out '$(OUT)')
+
+.PHONY: review drift workflows
+review: node_modules/.package-lock.json policy ## build/review.md: what merging would do to STACK (BASE=origin/main, EVENTS=log)
+	@$(reviewer) $(if $(EVENTS),--events '$(EVENTS)',--stack '$(STACK)') $(review_options)
+
+drift: node_modules/.package-lock.json ## build/review.md: what in the cluster differs from the state of STACK
+	@$(reviewer) --stack '$(STACK)' --drift yes $(review_options)
+
+actionlint_cache := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/kafka-on-kubernetes/actionlint
+actionlint := $(actionlint_cache)/1.7.12/actionlint
+
+$(actionlint): local/toolchain/actionlint/go.mod local/toolchain/actionlint/go.sum
+	@command -v go >/dev/null || { echo 'make workflows builds actionlint, and Go is not on PATH: install Go 1.25 or newer' >&2; exit 1; }
+	@mkdir -p $(@D) && cd $(<D) && GOFLAGS='-modcacherw -buildvcs=false' GOWORK=off CGO_ENABLED=0 \
+	  GOCACHE=$(actionlint_cache)/build GOMODCACHE=$(actionlint_cache)/modules \
+	  go build -trimpath -ldflags='-s -w' -o $@ github.com/rhysd/actionlint/cmd/actionlint
+	@rm -rf $(actionlint_cache)/build $(actionlint_cache)/modules && touch $@
+
+workflows: $(actionlint) ## actionlint
+	@$(actionlint) -shellcheck= -pyflakes=
+
+## Release
+
+# `make image` needs a Docker daemon and a name to push to: IMAGE=registry.example.com/kafka:3.5.2-1.
+.PHONY: policy-package image
+policy-package: policy ## build/*.tgz: the policy pack for other repositories
+	@mkdir -p build && npm pack ./policy --pack-destination build --silent
+
+image: ## builds images/kafka and pushes it as IMAGE (BASE_IMAGE=eclipse-temurin:17-jre)
+	@$(if $(IMAGE),,echo 'IMAGE is missing: make image IMAGE=registry.example.com/kafka:3.5.2-1' >&2; exit 1)
+	@docker build --pull --platform linux/amd64 $(if $(BASE_IMAGE),--build-arg BASE_IMAGE='$(BASE_IMAGE)') --tag '$(IMAGE)' images/kafka
+	@docker push '$(IMAGE)'
