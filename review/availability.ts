@@ -1,0 +1,145 @@
+/** Who cannot be reached while the change is made, and why. */
+import type { BrokerConfig } from "./brokerConfig";
+import { attention, count, danger, type Finding, listed } from "./finding";
+import { type PodSet, readinessAsks } from "./sets";
+
+/** From the least to the worst. */
+export const LEVELS = ["none", "one broker at a time", "ensemble restart", "outage"] as const;
+
+export type Level = (typeof LEVELS)[number];
+
+/** One reason, and the level that it stands for. */
+export interface Unavailability {
+  readonly level: Level;
+  readonly text: string;
+  readonly finding?: Finding;
+}
+
+/** What the sets' changes mean for their clients. `configs` are those before the change: topics were made by them. */
+export function unavailabilities(
+  sets: readonly PodSet[],
+  configs: readonly BrokerConfig[],
+): readonly Unavailability[] {
+  return sets.flatMap((set) => {
+    if (set.role === "Kafka")
+      return ofBrokers(
+        set,
+        configs.find(({ parent }) => parent === set.change.parent),
+      );
+    if (set.role === "ZooKeeper") return ofEnsemble(set);
+    return [];
+  });
+}
+
+/** The worst level of all, `none` without any. */
+export function worst(reasons: readonly Unavailability[]): Level {
+  return LEVELS.findLast((level) => reasons.some((reason) => reason.level === level)) ?? "none";
+}
+
+const outage = (text: string): Unavailability => ({ level: "outage", text, finding: danger(text) });
+
+function ofBrokers(set: PodSet, config: BrokerConfig | undefined): Unavailability[] {
+  const { change, before } = set;
+  if (change.kind === "deleted")
+    return [outage(`${change.title} is deleted: no broker is left, and no client is served.`)];
+  if (change.kind === "replaced")
+    return [
+      outage(
+        `${change.title} is replaced: Kubernetes deletes it with all ${count(before, "broker")} and makes it anew, so nothing is served until the new brokers are up.`,
+      ),
+    ];
+  const { after } = set;
+  const reasons: Unavailability[] = [];
+  if (set.rolled.length > 0) reasons.push(...ofRoll(set, config));
+  if (set.byHand)
+    reasons.push({
+      level: "none",
+      text: `${change.title} has updateStrategy OnDelete: brokers restart when somebody deletes their pods, not before.`,
+    });
+  if (set.removed.length > 0) reasons.push(ofRemoval(set, config, after));
+  return reasons;
+}
+
+function ofRoll(set: PodSet, config: BrokerConfig | undefined): Unavailability[] {
+  if (set.before === 1)
+    return [outage(`${set.name}-0 is the only broker: nothing is served while it restarts.`)];
+  const { factor, minimum } = copies(config);
+  // Brokers that are taken away are gone before the others restart.
+  const brokers = Math.min(set.before, set.after);
+  const spare = Math.min(factor, brokers) - minimum;
+  const facts = `new topics are made with ${count(factor, "replica")} (default.replication.factor), and acks=all needs ${minimum} in sync (min.insync.replicas)`;
+  const roll: Unavailability =
+    spare >= 1
+      ? {
+          level: "one broker at a time",
+          text: `Brokers stop one at a time: ${facts}, so reads and writes go on. The stopping broker hands its leaders over first, and clients retry against the new ones.`,
+        }
+      : shortOfCopies(facts, factor, brokers);
+  const wait: Unavailability[] =
+    readinessAsks(set) === "port"
+      ? [
+          {
+            level: "one broker at a time",
+            text: "Kubernetes goes on to the next broker when the last one's port is open, not when its replicas have caught up. With much data, watch UnderReplicatedPartitions and pause if it does not fall back to 0.",
+          },
+        ]
+      : [];
+  return [roll, ...wait];
+}
+
+function shortOfCopies(facts: string, factor: number, brokers: number): Unavailability {
+  const text =
+    Math.min(factor, brokers) < 2
+      ? `Brokers stop one at a time: ${facts}, so the partitions of each broker are away while it restarts.`
+      : `Brokers stop one at a time: ${facts}, so producers with acks=all wait while each broker restarts.`;
+  return { level: "one broker at a time", text, finding: attention(text) };
+}
+
+/** Replicas that topics have, and those that a write waits for, unless a topic says otherwise. */
+function copies(config: BrokerConfig | undefined): { factor: number; minimum: number } {
+  const properties = config?.before ?? config?.after ?? {};
+  const number = (key: string) => Number(properties[key] ?? "1");
+  return { factor: number("default.replication.factor"), minimum: number("min.insync.replicas") };
+}
+
+function ofRemoval(set: PodSet, config: BrokerConfig | undefined, after: number): Unavailability {
+  const { factor } = copies(config);
+  const one = set.removed.length === 1;
+  const start = `${listed(set.removed)} ${one ? "goes" : "go"} for good, and with ${one ? "it" : "them"} every partition that has no replica elsewhere (the ${one ? "claim stays" : "claims stay"}).`;
+  if (after < factor) {
+    const text = `${start} ${count(after, "broker")} cannot hold the ${factor} replicas of the topics there are: those stay short of a copy for ever, and topics with ${factor} replicas can no longer be made.`;
+    return { level: "one broker at a time", text, finding: danger(text) };
+  }
+  const text = `${start} Move all partitions off first (kafka-reassign-partitions.sh).`;
+  return { level: "one broker at a time", text, finding: attention(text) };
+}
+
+/** Members that may be away while the rest still form a majority. */
+const spareMembers = (members: number) => members - (Math.floor(members / 2) + 1);
+
+function ofEnsemble(set: PodSet): Unavailability[] {
+  const { change, before } = set;
+  if (change.kind === "deleted" || change.kind === "replaced")
+    return [
+      outage(
+        `${change.title} is ${change.kind}: without the ensemble no broker can start, no leader is elected and no topic can be made or changed; brokers that lose their session stop serving.`,
+      ),
+    ];
+  const reasons: Unavailability[] = [];
+  if (set.rolled.length > 0 && spareMembers(before) < 1)
+    reasons.push(
+      outage(
+        `${count(before, "member")} ${before === 1 ? "has" : "have"} no majority while one restarts: the ensemble is away, and brokers cannot elect leaders.`,
+      ),
+    );
+  else if (set.rolled.length > 0)
+    reasons.push({
+      level: "ensemble restart",
+      text: `Members stop one at a time, and the next one only when the last is ready: ${before - 1} of ${before} are a majority, so brokers keep their sessions and only reconnect. The leader's restart costs one election, seconds at most.`,
+    });
+  if (set.added.length + set.removed.length > 0) {
+    const text = `The ensemble goes from ${before} to ${count(set.after, "member")}: until all of them have the new list, a majority of the old one and of the new one must overlap. Add or remove one member at a time and look at \`mntr\` in between.`;
+    reasons.push({ level: "ensemble restart", text, ...(before > 0 && { finding: attention(text) }) });
+  }
+  return before === 0 ? [] : reasons;
+}

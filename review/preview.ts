@@ -1,0 +1,71 @@
+/** The engine's events of a preview of a stack, with the policy pack. */
+import type { EngineEvent, PulumiFn, Stack } from "@pulumi/pulumi/automation";
+import { startCluster } from "../local/cluster";
+import { embeddedContext, engineWords, linkTools, openStack, ownContext, policyPacks } from "../local/engine";
+import { interruptibly } from "../local/interrupt";
+import { acquireLock } from "../local/lock";
+import { type CachePaths, cachePaths } from "../local/paths";
+import { embeddedStack } from "../local/stack";
+import { ensureTools } from "../local/tools";
+import { engineTools, tools } from "../local/toolTable";
+import { ReviewFailure } from "./failure";
+
+/**
+ * Previews a stack against what is deployed, and returns its events as an event log. A preview that a policy or the
+ * program refuses has a log too: that is what the review is for.
+ * @throws ReviewFailure when the preview did not begin.
+ */
+export async function previewEvents(
+  { stack: stackName, nodes, drift }: { stack: string; nodes: number; drift: boolean },
+  log: (line: string) => void,
+): Promise<string> {
+  const paths = cachePaths();
+  const lock = await acquireLock(paths.lock, `review of stack ${stackName}`, ({ pid, purpose }) => {
+    log(`Another run (${purpose}, process ${pid}) is using the cache: waiting until it ends.`);
+  });
+  try {
+    const stack =
+      stackName === embeddedStack ? await embedded(nodes, paths, log) : await own(stackName, paths, log);
+    return await events(stack, drift);
+  } finally {
+    lock.release();
+  }
+}
+
+async function embedded(nodes: number, paths: CachePaths, log: (line: string) => void): Promise<Stack> {
+  const found = await ensureTools(tools, paths, log);
+  linkTools(found, paths);
+  process.env.PULUMI_HOME = paths.pulumiHome;
+  await startCluster(nodes, found, paths, log);
+  return openStack(embeddedStack, theProgram, embeddedContext(embeddedStack, paths), paths);
+}
+
+async function own(name: string, paths: CachePaths, log: (line: string) => void): Promise<Stack> {
+  const found = await ensureTools(engineTools, paths, log);
+  linkTools(found, paths);
+  return openStack(name, theProgram, ownContext(found, paths), paths);
+}
+
+const theProgram: PulumiFn = async () => {
+  const [{ program }, { readSettings }] = await Promise.all([
+    import("../program.js"),
+    import("../settings.js"),
+  ]);
+  return program(readSettings());
+};
+
+async function events(stack: Stack, drift: boolean): Promise<string> {
+  const lines: string[] = [];
+  try {
+    await interruptibly(({ signal }) => {
+      const onEvent = (event: EngineEvent) => lines.push(JSON.stringify(event));
+      return drift
+        ? stack.previewRefresh({ onEvent, signal, color: "never" })
+        : stack.preview({ policyPacks: [...policyPacks()], onEvent, signal, color: "never" });
+    });
+  } catch (error) {
+    if (lines.length === 0)
+      throw new ReviewFailure(`The preview of stack ${stack.name} did not begin: ${engineWords(error)}`);
+  }
+  return lines.join("\n");
+}
