@@ -1,5 +1,5 @@
 /** What differs between two property trees, leaf by leaf. */
-import { byName, isObject, isSecretive, SECRET } from "./values";
+import { byName, isObject, isSecretive, SECRET, withoutSecrets } from "./values";
 
 /** One leaf; absent where the tree has nothing there. */
 export interface Difference {
@@ -23,8 +23,10 @@ function compare(path: string, before: unknown, after: unknown): Difference[] {
       return keys.flatMap((key) => compare(joined(path, key), left.get(key), right.get(key)));
   }
   if (JSON.stringify(before) === JSON.stringify(after)) return [];
-  const hide = (value: unknown) =>
-    isSecretive(path) && /^(string|number)$/.test(typeof value) ? SECRET : value;
+  const hide = (value: unknown) => {
+    if (isSecretive(path) && /^(string|number)$/.test(typeof value)) return SECRET;
+    return typeof value === "string" ? withoutSecrets(value) : value;
+  };
   return [
     {
       path,

@@ -1,7 +1,7 @@
 /** The parts that every form of a run has in common: a resource's state and a message. */
 import { z } from "zod";
 import { type Message, type State } from "./run";
-import { type Properties, revealed } from "./values";
+import { type Properties, revealed, withoutSecrets } from "./values";
 
 export const stateSchema = z.object({
   type: z.string(),
@@ -43,8 +43,8 @@ export function causes(messages: readonly Message[]): readonly Message[] {
   return rest.some(({ severity }) => severity === "error") ? rest : messages;
 }
 
-/** Without terminal colours and Pulumi's own colour tags. */
+/** Without terminal colours, Pulumi's own colour tags, and what is assigned to a name like a password's. */
 export function plainText(text: string): string {
   // eslint-disable-next-line no-control-regex
-  return text.replaceAll(/\u001b\[[\d;]*m|<\{%[^%]*%\}>/g, "").trim();
+  return withoutSecrets(text.replaceAll(/\u001b\[[\d;]*m|<\{%[^%]*%\}>/g, "").trim());
 }

@@ -97,7 +97,7 @@ function cause({ path, before, after }: Difference, role: Role): string {
 
 /** Brokers are told their addresses on the command line, members everything. */
 function command(before: unknown, after: unknown, role: Role): string {
-  if (role === "Kafka" && `${said(before)}${said(after)}`.includes('advertised.listeners'))
+  if (role === "Kafka" && `${said(before)}${said(after)}`.includes("advertised.listeners"))
     return "new advertised addresses";
   const [old, wanted] = apart(said(before), said(after));
   return `start command ${old} → ${wanted}`;

@@ -24,6 +24,9 @@ const UNKNOWN_SENTINELS: ReadonlySet<unknown> = new Set([
 /** Names under which a password or token may stand, whoever forgot to make it a secret. */
 const SECRETIVE = /passw|secret|token|credential|jaas|private|api.?key|access.?key/i;
 
+/** The same in running text: `-Djavax.net.ssl.keyStorePassword=…`, a line of a properties file. */
+const SECRETIVE_ASSIGNMENT = new RegExp(String.raw`([\w.-]*(?:${SECRETIVE.source})[\w.-]*\s*=\s*)\S+`, "gi");
+
 export type Properties = Readonly<Record<string, unknown>>;
 
 export function isObject(value: unknown): value is Properties {
@@ -32,6 +35,9 @@ export function isObject(value: unknown): value is Properties {
 
 /** Whether a value under this name is better not shown. */
 export const isSecretive = (name: string): boolean => SECRETIVE.test(name);
+
+/** A text without what is assigned to such a name in it. */
+export const withoutSecrets = (text: string): string => text.replaceAll(SECRETIVE_ASSIGNMENT, `$1${SECRET}`);
 
 /** A copy in which nothing is secret and every unknown value is {@link UNKNOWN}. */
 export function revealed(value: unknown): unknown {
