@@ -146,3 +146,9 @@ image: ## builds images/kafka and pushes it as IMAGE (BASE_IMAGE=eclipse-temurin
 	@$(if $(IMAGE),,echo 'IMAGE is missing: make image IMAGE=registry.example.com/kafka:3.5.2-1' >&2; exit 1)
 	@docker build --pull --platform linux/amd64 $(if $(BASE_IMAGE),--build-arg BASE_IMAGE='$(BASE_IMAGE)') --tag '$(IMAGE)' images/kafka
 	@docker push '$(IMAGE)'
+
+## Documentation
+
+.PHONY: docs
+docs: policy-docs ## every generated part of README.md, README.zh-CN.md and docs/policies.md
+	@node -r tsx/cjs tools/readme.ts

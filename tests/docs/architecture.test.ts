@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { EXTERNAL, INTERNAL } from "../../components/kafka/listeners";
+import { ZOOKEEPER_PORTS } from "../../components/zookeeper/manifests";
+import { program } from "../../program";
+import { parseSettings } from "../../settings";
+import { run } from "../support/mocks";
+import { stackSettings } from "../support/stacks";
+import { read } from "./markdown";
+
+/** Words of the picture, as a reader sees them. */
+const words = new Set(
+  [...read("docs/architecture.svg").matchAll(/<text[^>]*>([^<]*)</g)].flatMap(([, text = ""]) =>
+    text.split(/[\s,]+/),
+  ),
+);
+
+const missing = (wanted: readonly (string | number)[]) => wanted.filter((word) => !words.has(String(word)));
+
+describe("docs/architecture.svg", () => {
+  it("shows every resource of stack dev, and their ports", async () => {
+    const { resources } = await run(() => program(parseSettings(stackSettings("dev"), "dev")));
+    const drawn = resources.filter(({ type }) => !type.startsWith("kafka-on-kubernetes:"));
+    assert.deepEqual(missing(drawn.map(({ name }) => name)), []);
+    const nodePorts = drawn
+      .map(({ inputs }) => inputs.spec as { ports?: { nodePort?: number }[] } | undefined)
+      .flatMap((spec) => spec?.ports ?? [])
+      .flatMap(({ nodePort }) => nodePort ?? []);
+    assert.deepEqual(nodePorts, [30127, 30128, 30129]);
+    assert.deepEqual(
+      missing([...nodePorts, INTERNAL.port, EXTERNAL.port, ...Object.values(ZOOKEEPER_PORTS)]),
+      [],
+    );
+    assert.deepEqual(missing([INTERNAL.name, EXTERNAL.name]), []);
+  });
+});

@@ -1,0 +1,77 @@
+/** The settings as a reader wants them: read off the schemas that check them. */
+import { z } from "zod";
+import { settingsSchema } from "../../settings";
+
+/** One setting. */
+export interface Setting {
+  /** Path in the stack's file, without the project's name: `kafka.storage.size`. */
+  readonly path: string;
+  /** What a fault's message says that it must be. */
+  readonly allowed: string;
+  /** Its default as the file would have it; a text in words where there is none to write down. */
+  readonly default: { readonly value: unknown } | { readonly words: string };
+  readonly meaning: string;
+}
+
+/** Settings of one object at the top, or the one that is none. */
+export interface Section {
+  readonly name: string;
+  /** Left out where the section is a setting itself, which says what it means. */
+  readonly meaning?: string;
+  readonly settings: readonly Setting[];
+}
+
+/** What stands around the type itself: what is absent or given by default. */
+interface Wrapped {
+  readonly schema: z.core.$ZodType;
+  readonly optional: boolean;
+  readonly default?: unknown;
+}
+
+function unwrap(schema: z.core.$ZodType, optional = false): Wrapped {
+  if (schema instanceof z.ZodDefault) return { schema, optional: true, default: schema.def.defaultValue };
+  if (schema instanceof z.ZodOptional) return unwrap(schema.unwrap(), true);
+  if (schema instanceof z.ZodPrefault) return unwrap(schema.unwrap(), optional);
+  return { schema, optional };
+}
+
+/** The schema's own words for what is allowed: those of the error for something that nothing allows. */
+function allowed(schema: z.ZodType): string {
+  const { error } = schema.safeParse(Symbol("nothing allows this"));
+  const message = error?.issues[0]?.message;
+  if (message === undefined) throw new Error("a setting accepts anything");
+  return message;
+}
+
+const describe = (schema: z.core.$ZodType): string => (schema as z.ZodType).description ?? "";
+
+function setting(path: string, schema: z.core.$ZodType): Setting {
+  const [meaning = "", words] = describe(schema).split("; default: ");
+  if (meaning === "") throw new Error(`the setting ${path} has no description`);
+  const wrapped = unwrap(schema);
+  const other = words ?? (wrapped.optional ? "none" : "required");
+  return {
+    path,
+    allowed: allowed(wrapped.schema as z.ZodType),
+    default: "default" in wrapped ? { value: wrapped.default } : { words: other },
+    meaning,
+  };
+}
+
+/** Every setting at or below `path`, in the order of the schema. */
+function settingsOf(path: string, schema: z.core.$ZodType): Setting[] {
+  const inner = unwrap(schema).schema;
+  if (!(inner instanceof z.ZodObject)) return [setting(path, schema)];
+  return Object.entries(inner.shape).flatMap(([key, field]) =>
+    settingsOf(path === "" ? key : `${path}.${key}`, field as z.core.$ZodType),
+  );
+}
+
+/** All settings, by the object that they are in. */
+export function sections(): Section[] {
+  return Object.entries(settingsSchema.shape).map(([name, schema]) => ({
+    name,
+    ...(unwrap(schema).schema instanceof z.ZodObject && { meaning: describe(schema) }),
+    settings: settingsOf(name, schema),
+  }));
+}
