@@ -21,7 +21,10 @@ const isEmpty = (value: unknown) =>
   typeof value === "object" && value !== null && Object.keys(value).length === 0;
 
 function defaultOf({ default: given }: Setting, words: Words): string {
-  if ("words" in given) return given.words === "required" ? `**${words("required")}**` : words(given.words);
+  if ("words" in given) {
+    if (/^\d+$/.test(given.words)) return code(given.words);
+    return given.words === "required" ? `**${words("required")}**` : words(given.words);
+  }
   return isEmpty(given.value) ? words("none") : code(given.value);
 }
 
