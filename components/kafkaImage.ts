@@ -7,7 +7,7 @@ import { parseImage } from "./names";
 import { boolean, image, matching, nonEmpty, oneOf, type Problem } from "./schema";
 
 /** The Kafka release that this library knows the configuration of. */
-export const KAFKA_VERSION = "3.5.2";
+const KAFKA_VERSION = "3.5.2";
 
 /** sha512 of the released archives; the one for Scala 2.13 is the one that Strimzi 0.39 pins. */
 const SHA512: Readonly<Record<string, string | undefined>> = {

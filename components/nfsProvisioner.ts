@@ -127,7 +127,7 @@ const resolved = (args: NfsProvisionerArgs) =>
 type Resolved = ReturnType<typeof resolved>;
 
 /** The chart's values, every one that matters pinned (chart 4.0.18, values.yaml). */
-export function chartValues(args: Resolved) {
+function chartValues(args: Resolved) {
   return {
     replicaCount: args.replicas,
     strategyType: "Recreate",

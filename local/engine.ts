@@ -104,6 +104,32 @@ export function policyPacks(): readonly string[] {
   throw new Failure(`The policy pack is not compiled (policy/${main} is missing): run make policy first.`);
 }
 
+const PROFILES = ["article", "default", "hardened"];
+
+/** The policy pack and its configuration, as the Automation API takes them. @throws Failure as the two below do. */
+export function policyOptions(stack: string): { policyPacks: string[]; policyPackConfigs: string[] } {
+  const packs = policyPacks();
+  const config = join(root, "policy", "profiles", `${policyProfile(stack)}.json`);
+  return { policyPacks: [...packs], policyPackConfigs: packs.map(() => config) };
+}
+
+/**
+ * The pack's profile: the stack's own (`kafka-on-kubernetes:profile`), unless POLICY_PROFILE names another.
+ * @throws Failure when there is none of the name.
+ */
+export function policyProfile(stack: string): string {
+  const wanted = process.env.POLICY_PROFILE ?? "";
+  const profile = wanted === "" ? profileOf(stack) : wanted;
+  if (PROFILES.includes(profile)) return profile;
+  throw new Failure(`POLICY_PROFILE: "${profile}" is not a profile of the policies (${PROFILES.join(", ")})`);
+}
+
+function profileOf(stack: string): string {
+  const file = join(root, `Pulumi.${stack.split("/").at(-1) ?? stack}.yaml`);
+  const text = existsSync(file) ? readFileSync(file, "utf8") : "";
+  return /^\s*kafka-on-kubernetes:profile:\s*["']?(\w+)/m.exec(text)?.[1] ?? "article";
+}
+
 /** The stack of the inline program, made when it does not exist. @throws Failure with the engine's own words. */
 export async function openStack(
   name: string,

@@ -9,7 +9,7 @@ import {
   linkTools,
   openStack,
   ownContext,
-  policyPacks,
+  policyOptions,
 } from "./engine";
 import { Failure } from "./failure";
 import { interruptibly } from "./interrupt";
@@ -18,6 +18,9 @@ import type { CachePaths } from "./paths";
 import { addressTable, indent, type Node, outputTable, type Pod, podTable, type Service } from "./report";
 import { engineTools, tools } from "./toolTable";
 import { ensureTools, type ToolPaths } from "./tools";
+
+type PolicyOptions = ReturnType<typeof policyOptions>;
+const NO_POLICIES: PolicyOptions = { policyPacks: [], policyPackConfigs: [] };
 
 export type StackVerb = "up" | "preview" | "refresh" | "destroy";
 
@@ -38,11 +41,11 @@ export async function operate(
   paths: CachePaths,
   log: (line: string) => void,
 ): Promise<void> {
-  const packs = verb === "up" || verb === "preview" ? policyPacks() : [];
+  const policies = verb === "up" || verb === "preview" ? policyOptions(options.stack) : NO_POLICIES;
   const target =
     options.stack === embeddedStack ? await embedded(options, paths, log) : await own(options, paths, log);
-  if (verb === "up" && packs.length > 0) await gate(target.stack, packs, log);
-  const outputs = await runEngine(verb, target.stack, packs, options.expectNoChanges);
+  if (verb === "up") await gate(target.stack, policies, log);
+  const outputs = await runEngine(verb, target.stack, policies, options.expectNoChanges);
   if (verb !== "up") return;
   log(await summary(outputs, target.kubectl, options.stack, paths));
 }
@@ -78,13 +81,13 @@ function open(name: string, context: EngineContext, paths: CachePaths): Promise<
 }
 
 /** On an update the engine asks stack policies when all is done; a preview before it refuses in time. */
-async function gate(stack: Stack, packs: readonly string[], log: (line: string) => void): Promise<void> {
+async function gate(stack: Stack, policies: PolicyOptions, log: (line: string) => void): Promise<void> {
   log("Checking the change against the policies");
   const said: string[] = [];
   const keep = (text: string) => said.push(text);
   try {
     await interruptibly(({ signal }) =>
-      stack.preview({ policyPacks: [...packs], onOutput: keep, onError: keep, signal, color: color() }),
+      stack.preview({ ...policies, onOutput: keep, onError: keep, signal, color: color() }),
     );
   } catch (error) {
     log(said.length > 0 ? said.join("").trimEnd() : engineWords(error));
@@ -99,7 +102,7 @@ function color(): "always" | "never" {
 async function runEngine(
   verb: StackVerb,
   stack: Stack,
-  packs: readonly string[],
+  policies: PolicyOptions,
   expectNoChanges: boolean,
 ): Promise<OutputMap> {
   let output = "";
@@ -110,12 +113,12 @@ async function runEngine(
         run.onOutput(text);
       };
       const common = { ...run, onOutput, color: color(), expectNoChanges } as const;
-      if (verb === "preview") await stack.preview({ ...common, policyPacks: [...packs] });
+      if (verb === "preview") await stack.preview({ ...common, ...policies });
       else if (verb === "refresh") await stack.refresh(common);
       else if (verb === "destroy") await stack.destroy({ ...run, onOutput, color: color() });
       else {
         // The summary shows the outputs, whole.
-        return (await stack.up({ ...common, policyPacks: [...packs], suppressOutputs: true })).outputs;
+        return (await stack.up({ ...common, ...policies, suppressOutputs: true })).outputs;
       }
       return {};
     });

@@ -1,7 +1,14 @@
 /** The engine's events of a preview of a stack, with the policy pack. */
 import type { EngineEvent, PulumiFn, Stack } from "@pulumi/pulumi/automation";
 import { startCluster } from "../local/cluster";
-import { embeddedContext, engineWords, linkTools, openStack, ownContext, policyPacks } from "../local/engine";
+import {
+  embeddedContext,
+  engineWords,
+  linkTools,
+  openStack,
+  ownContext,
+  policyOptions,
+} from "../local/engine";
 import { interruptibly } from "../local/interrupt";
 import { acquireLock } from "../local/lock";
 import { type CachePaths, cachePaths } from "../local/paths";
@@ -61,7 +68,7 @@ async function events(stack: Stack, drift: boolean): Promise<string> {
       const onEvent = (event: EngineEvent) => lines.push(JSON.stringify(event));
       return drift
         ? stack.previewRefresh({ onEvent, signal, color: "never" })
-        : stack.preview({ policyPacks: [...policyPacks()], onEvent, signal, color: "never" });
+        : stack.preview({ ...policyOptions(stack.name), onEvent, signal, color: "never" });
     });
   } catch (error) {
     if (lines.length === 0)
