@@ -94,3 +94,17 @@ describe("workflows", () => {
     });
   }
 });
+
+describe("docs/gitlab-ci.yml", () => {
+  it("runs make targets and nothing else", () => {
+    const file = readFileSync(join(directory, "..", "..", "docs", "gitlab-ci.yml"), "utf8");
+    const jobs = Object.values(parse(file) as Record<string, { readonly script?: readonly string[] }>);
+    const lines = jobs.flatMap(({ script }) => script ?? []);
+    assert.deepEqual(lines.map((line) => line.split(" ").slice(0, 2)).sort(), [
+      ["make", "drift"],
+      ["make", "review"],
+      ["make", "test"],
+      ["make", "up"],
+    ]);
+  });
+});
