@@ -21,9 +21,9 @@ const ALLOWED = ["safe", "attention", "danger"] as const;
 
 export type Allowed = (typeof ALLOWED)[number];
 
-export const usage = `usage: node --import tsx review/main.ts (--stack NAME | --events FILE) [--base REF] [--out DIRECTORY] [--allow VERDICT]
+const usage = `usage: node --import tsx review/main.ts (--stack NAME | --events FILE) [--base REF] [--out DIRECTORY] [--allow VERDICT]
   --stack NAME     previews the stack with the policy pack and reviews what it would do
-  --events FILE    reviews a run from its event log (pulumi preview --event-log FILE); - is the standard input
+  --events FILE    reviews a run from its event log (pulumi preview --json, streamed; docs/review.md); - is the standard input
   --base REF       also lists the settings that differ from where the branch left REF, e.g. origin/main
   --out DIRECTORY  where review.md and review.json are written (build)
   --allow VERDICT  safe, attention or danger: the worst verdict that ends with 0 (safe)

@@ -4,7 +4,7 @@ import { attention, count, danger, type Finding, listed } from "./finding";
 import { type PodSet, readinessAsks } from "./sets";
 
 /** From the least to the worst. */
-export const LEVELS = ["none", "one broker at a time", "ensemble restart", "outage"] as const;
+const LEVELS = ["none", "one broker at a time", "ensemble restart", "outage"] as const;
 
 export type Level = (typeof LEVELS)[number];
 

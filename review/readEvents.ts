@@ -44,7 +44,7 @@ const eventSchema = z.object({
 type EngineEvent = z.output<typeof eventSchema>;
 
 const FORMS =
-  "give the file of `pulumi preview --event-log FILE`, or what `PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true pulumi preview --json` prints";
+  "give what `PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true pulumi preview --json` prints, or the file of `PULUMI_DEBUG_COMMANDS=true pulumi preview --event-log FILE`";
 
 /**
  * The run that a text tells of. `name` names the text in messages.

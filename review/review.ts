@@ -15,7 +15,7 @@ import { type SettingsChange } from "./settings";
 export type VerdictName = "safe to merge" | "needs attention" | "dangerous";
 
 /** What a process that asked for the review ends with. */
-export const EXIT_CODES: Readonly<Record<VerdictName, number>> = {
+const EXIT_CODES: Readonly<Record<VerdictName, number>> = {
   "safe to merge": 0,
   "needs attention": 3,
   dangerous: 4,

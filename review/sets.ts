@@ -107,7 +107,7 @@ const heap = (options: unknown) =>
   /-Xmx(\S+)/.exec(typeof options === "string" ? options : "")?.[1] ?? said(options);
 
 /** A value as it stands in a sentence. */
-export function said(value: unknown): string {
+function said(value: unknown): string {
   if (value === undefined) return "none";
   return typeof value === "string" ? value : JSON.stringify(value);
 }

@@ -8,9 +8,13 @@ const lines = eventLog("heap").trimEnd().split("\n");
 
 describe("input of a review", () => {
   const faults: readonly (readonly [string, string, RegExp])[] = [
-    ["nothing", "", /^log is empty: give the file of `pulumi preview --event-log FILE`/],
+    [
+      "nothing",
+      "",
+      /^log is empty: give what `PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true pulumi preview --json` prints, or /,
+    ],
     ["blanks", " \n\n", /^log is empty/],
-    ["prose", "Previewing update (dev)\n", /^line 1 of log is not JSON: give the file/],
+    ["prose", "Previewing update (dev)\n", /^line 1 of log is not JSON: give what/],
     [
       "a last line that is cut off",
       lines.join("\n").slice(0, -20),
