@@ -1,8 +1,9 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import type { PulumiFn, Stack } from "@pulumi/pulumi/automation";
+import { run } from "./commands";
 import { Failure } from "./failure";
-import { type CachePaths, root } from "./paths";
+import { type CachePaths, POLICY_RUNNER, root } from "./paths";
 import type { ToolPaths } from "./tools";
 
 const provider = "pulumi-resource-kubernetes";
@@ -32,9 +33,14 @@ const policyRunner = (paths: CachePaths) =>
 function writePolicyRunner(paths: CachePaths): void {
   const quote = (word: string) => `'${word.replaceAll("'", String.raw`'\''`)}'`;
   const runner = join(root, "node_modules", "@pulumi", "pulumi", "cmd", "run-policy-pack");
+  // By its title it is found again should its engine be killed.
+  const title = join(paths.pulumiHome, POLICY_RUNNER);
   const file = join(policyRunner(paths), "pulumi-analyzer-policy-nodejs");
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, `#!/bin/sh\nexec ${quote(process.execPath)} ${quote(runner)} "$@"\n`);
+  writeFileSync(
+    file,
+    `#!/bin/sh\nexec ${quote(process.execPath)} --title=${quote(title)} ${quote(runner)} "$@"\n`,
+  );
   chmodSync(file, 0o755);
 }
 
@@ -106,22 +112,34 @@ export function policyPacks(): readonly string[] {
 
 const PROFILES = ["article", "default", "hardened"];
 
-/** The policy pack and its configuration, as the Automation API takes them. @throws Failure as the two below do. */
-export function policyOptions(stack: string): { policyPacks: string[]; policyPackConfigs: string[] } {
+/** The policy pack and its configuration, as the Automation API takes them. @throws Failure when either is wrong. */
+export async function policyOptions(stack: string): Promise<PolicyOptions> {
   const packs = policyPacks();
-  const config = join(root, "policy", "profiles", `${policyProfile(stack)}.json`);
+  const config = policyConfig(stack);
+  // The engine takes misspelt names in silence, so the file is read before.
+  const check = join(root, "policy", "bin", "policy", "checkConfig.js");
+  const { code, stderr } = await run(process.execPath, [check, config]);
+  if (code !== 0) throw new Failure(`POLICY_PROFILE: ${stderr.trim()}`);
   return { policyPacks: [...packs], policyPackConfigs: packs.map(() => config) };
 }
 
+export interface PolicyOptions {
+  readonly policyPacks: string[];
+  readonly policyPackConfigs: string[];
+}
+
 /**
- * The pack's profile: the stack's own (`kafka-on-kubernetes:profile`), unless POLICY_PROFILE names another.
- * @throws Failure when there is none of the name.
+ * The pack's configuration: the profile of the stack's own name (`kafka-on-kubernetes:profile`), unless POLICY_PROFILE
+ * names another, or a file with levels and thresholds. @throws Failure when there is none of the name.
  */
-export function policyProfile(stack: string): string {
+export function policyConfig(stack: string): string {
   const wanted = process.env.POLICY_PROFILE ?? "";
+  if (wanted.endsWith(".json")) return resolve(wanted);
   const profile = wanted === "" ? profileOf(stack) : wanted;
-  if (PROFILES.includes(profile)) return profile;
-  throw new Failure(`POLICY_PROFILE: "${profile}" is not a profile of the policies (${PROFILES.join(", ")})`);
+  if (PROFILES.includes(profile)) return join(root, "policy", "profiles", `${profile}.json`);
+  throw new Failure(
+    `POLICY_PROFILE: "${profile}" is not a profile of the policies (${PROFILES.join(", ")}), nor a .json file`,
+  );
 }
 
 function profileOf(stack: string): string {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import type { CachePaths } from "./paths";
+import { type CachePaths, POLICY_RUNNER } from "./paths";
 import { commandLine, findProcesses, stop } from "./processes";
 
 /** What a killed run of the engine on stack `local` left; looked for only while no other run holds the cache's lock. */
@@ -21,12 +21,12 @@ export function wasCutOff(paths: CachePaths): boolean {
   });
 }
 
-/** Ends engines and providers that outlived their run. */
+/** Ends engines, providers and policy packs that outlived their run. */
 export async function endOrphans(paths: CachePaths): Promise<void> {
   const engines = await Promise.all(
     engineLocks(paths).map(async (pid) => (/^\S*\/pulumi /.test(await commandLine(pid)) ? [pid] : [])),
   );
-  const providers = await findProcesses(["pulumi-resource-kubernetes"], paths.pulumiHome);
+  const providers = await findProcesses(["pulumi-resource-kubernetes", POLICY_RUNNER], paths.pulumiHome);
   await stop([...engines.flat(), ...providers.map(({ pid }) => pid)], 2000);
 }
 

@@ -4,6 +4,9 @@ import { isAbsolute, join, resolve } from "node:path";
 /** The repository's root: the directory with Pulumi.yaml. */
 export const root = resolve(__dirname, "..");
 
+/** What a running policy pack is called in the list of processes, in a directory of Pulumi's home. */
+export const POLICY_RUNNER = "run-policy-pack";
+
 /** Where the embedded cluster and its tools live; nothing is written anywhere else. */
 export interface CachePaths {
   readonly cache: string;

@@ -9,6 +9,7 @@ import {
   linkTools,
   openStack,
   ownContext,
+  type PolicyOptions,
   policyOptions,
 } from "./engine";
 import { Failure } from "./failure";
@@ -19,7 +20,6 @@ import { addressTable, indent, type Node, outputTable, type Pod, podTable, type 
 import { engineTools, tools } from "./toolTable";
 import { ensureTools, type ToolPaths } from "./tools";
 
-type PolicyOptions = ReturnType<typeof policyOptions>;
 const NO_POLICIES: PolicyOptions = { policyPacks: [], policyPackConfigs: [] };
 
 export type StackVerb = "up" | "preview" | "refresh" | "destroy";
@@ -41,7 +41,7 @@ export async function operate(
   paths: CachePaths,
   log: (line: string) => void,
 ): Promise<void> {
-  const policies = verb === "up" || verb === "preview" ? policyOptions(options.stack) : NO_POLICIES;
+  const policies = verb === "up" || verb === "preview" ? await policyOptions(options.stack) : NO_POLICIES;
   const target =
     options.stack === embeddedStack ? await embedded(options, paths, log) : await own(options, paths, log);
   if (verb === "up") await gate(target.stack, policies, log);

@@ -62,13 +62,14 @@ const theProgram: PulumiFn = async () => {
 };
 
 async function events(stack: Stack, drift: boolean): Promise<string> {
+  const policies = await policyOptions(stack.name);
   const lines: string[] = [];
   try {
     await interruptibly(({ signal }) => {
       const onEvent = (event: EngineEvent) => lines.push(JSON.stringify(event));
       return drift
         ? stack.previewRefresh({ onEvent, signal, color: "never" })
-        : stack.preview({ ...policyOptions(stack.name), onEvent, signal, color: "never" });
+        : stack.preview({ ...policies, onEvent, signal, color: "never" });
     });
   } catch (error) {
     if (lines.length === 0)

@@ -48,9 +48,10 @@ export function announced(name: string): pulumi.ResourceHook {
   const say = AsyncResource.bind((text: string) => pulumi.log.info(`${name}: ${text}`));
   return new pulumi.ResourceHook(
     `${name}-announced`,
-    async ({ oldInputs, newInputs }) => {
+    ({ oldInputs, newInputs }) => {
       const text = announcement(oldInputs as Partial<FileArgs>, newInputs as Partial<FileArgs>);
-      if (text !== undefined) await say(text);
+      // Not awaited: an earlier message about the component waits for its URN, and that waits for this hook.
+      if (text !== undefined) void say(text);
     },
     { onDryRun: true },
   );

@@ -7,6 +7,14 @@ import * as components from "../../components";
 
 const root = path.join(__dirname, "..", "..");
 
+interface Manifest {
+  readonly name: string;
+  readonly version: string;
+  readonly main: string;
+  readonly dependencies: Record<string, string>;
+  readonly devDependencies: Record<string, string>;
+}
+
 interface Analysis {
   components: Record<
     string,
@@ -29,20 +37,33 @@ describe("the components as a Pulumi package", function () {
   // The analyzer type-checks the whole program.
   this.timeout(60_000);
 
-  it("are declared by PulumiPlugin.yaml and package.json", () => {
-    assert.deepEqual(parse(readFileSync(path.join(root, "PulumiPlugin.yaml"), "utf8")), {
-      runtime: "nodejs",
-    });
-    const { name, main } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")) as Record<
-      string,
-      string
-    >;
-    assert.deepEqual([name, main], ["kafka-on-kubernetes", "components/index.ts"]);
+  it("are a package of their own, with the program's versions of what they need", () => {
+    const read = (file: string) => readFileSync(path.join(root, file), "utf8");
+    assert.deepEqual(parse(read("components/PulumiPlugin.yaml")), { runtime: "nodejs" });
+    const [own, program] = ["components/package.json", "package.json"].map(
+      (file) => JSON.parse(read(file)) as Manifest,
+    );
+    const needs = { ...own?.dependencies, ...own?.devDependencies };
+    const versions: Record<string, string> = { ...program?.dependencies, ...program?.devDependencies };
+    assert.deepEqual(
+      [own?.name, own?.main, own?.version, needs],
+      [
+        "kafka-on-kubernetes",
+        "index.ts",
+        program?.version,
+        Object.fromEntries(Object.keys(needs).map((name) => [name, versions[name]])),
+      ],
+    );
   });
 
   it("have a schema each, with what is required and what they put out", () => {
-    const manifest = { name: "kafka-on-kubernetes", main: "components/index.ts" };
-    const analyzer = new Analyzer(root, "kafka-on-kubernetes", manifest, new Set(Object.keys(components)));
+    const manifest = { name: "kafka-on-kubernetes", main: "index.ts" };
+    const analyzer = new Analyzer(
+      path.join(root, "components"),
+      "kafka-on-kubernetes",
+      manifest,
+      new Set(Object.keys(components)),
+    );
     const found = Object.entries(analyzer.analyze().components).map(([name, { inputs, outputs }]) => [
       name,
       Object.keys(inputs).filter((input) => !inputs[input]?.optional),

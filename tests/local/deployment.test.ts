@@ -155,7 +155,10 @@ describe("a deployment on a real control plane", function () {
 
   it("tells in the preview which changed keys need the roll", async () => {
     let said = "";
-    const change = withKafka({ storage: { ...storage, size: "2Gi" }, config: { "num.partitions": 6 } });
+    const change = withKafka({
+      storage: { ...storage, size: "2Gi" },
+      config: { "num.partitions": 6, "message.max.bytes": 2_097_152 },
+    });
     await (await stackOf(change)).preview({ onOutput: (text) => (said += text) });
     assert.ok(said.includes("num.partitions: 1, Kafka's default -> 6 (read-only"), said);
   });
