@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import type { PulumiFn } from "@pulumi/pulumi/automation";
 import { UNSEALED } from "../../components/sealed";
 import { toMarkdown } from "../../review/markdown";
@@ -42,16 +41,14 @@ function inOrder(pods: readonly string[], now: readonly RunningPod[]): boolean {
 
 describe("reviews on the embedded cluster", function () {
   this.timeout("15m");
-  const directory = mkdtempSync(join(tmpdir(), "review-"));
   let bench: Bench;
   let current: PulumiFn | undefined;
 
   before(async () => {
-    bench = await openBench(directory);
+    bench = await openBench();
   });
   after(async () => {
     await bench.remove();
-    rmSync(directory, { recursive: true, force: true });
   });
   afterEach(() => {
     process.env[UNSEALED] = "";

@@ -1,16 +1,8 @@
 /** A stack of our own on an embedded cluster of our own: previewed with the policy pack, and changed for real. */
-import { rmSync } from "node:fs";
-import { join } from "node:path";
-import type { EngineEvent, PulumiFn, Stack } from "@pulumi/pulumi/automation";
-import { startCluster, stopCluster } from "../../local/cluster";
-import { embeddedContext, linkTools, openStack, policyPacks } from "../../local/engine";
+import type { EngineEvent, PulumiFn } from "@pulumi/pulumi/automation";
+import { policyPacks } from "../../local/engine";
 import type { Kubectl } from "../../local/kubectl";
-import { type CachePaths, cachePaths } from "../../local/paths";
-import { ensureTools } from "../../local/tools";
-import { tools } from "../../local/toolTable";
-
-/** Its settings file makes the engine content; the programs here bring their own. */
-const STACK = "local";
+import { openCluster, type TestCluster } from "./cluster";
 
 /** A pod as far as a roll changes it. */
 export interface RunningPod {
@@ -28,42 +20,25 @@ export interface Bench {
   remove(): Promise<void>;
 }
 
-/** Everything but the finished tools lies in `directory`, so that a cluster of `make up` is left alone. */
-function pathsIn(directory: string): CachePaths {
-  const own = cachePaths({ XDG_CACHE_HOME: directory });
-  return { ...own, tools: cachePaths().tools };
-}
-
 interface PodObject {
   readonly metadata: { readonly name: string; readonly uid: string; readonly creationTimestamp: string };
 }
 
-export async function openBench(directory: string): Promise<Bench> {
-  const paths = pathsIn(directory);
-  const quiet = () => undefined;
-  const found = await ensureTools(tools, paths, quiet);
-  linkTools(found, paths);
-  process.env.PULUMI_HOME = paths.pulumiHome;
-  const kubectl = await startCluster(6, found, paths, quiet);
+export async function openBench(): Promise<Bench> {
+  const cluster = await openCluster();
   return {
-    preview: (program) => preview(program, paths),
+    preview: (program) => preview(program, cluster),
     up: async (program) => {
-      await (await open(program, paths)).up();
+      await (await cluster.stack(program)).up();
     },
-    pods: () => pods(kubectl),
-    remove: async () => {
-      await stopCluster(paths);
-      rmSync(join(directory, "kafka-on-kubernetes"), { recursive: true, force: true, maxRetries: 3 });
-    },
+    pods: () => pods(cluster.kubectl),
+    remove: () => cluster.remove(),
   };
 }
 
-const open = (program: PulumiFn, paths: CachePaths): Promise<Stack> =>
-  openStack(STACK, program, embeddedContext(STACK, paths), paths);
-
-async function preview(program: PulumiFn, paths: CachePaths): Promise<readonly EngineEvent[]> {
+async function preview(program: PulumiFn, cluster: TestCluster): Promise<readonly EngineEvent[]> {
   const events: EngineEvent[] = [];
-  const stack = await open(program, paths);
+  const stack = await cluster.stack(program);
   await stack
     .preview({ policyPacks: [...policyPacks()], onEvent: (event) => events.push(event) })
     .catch((error: unknown) => {
