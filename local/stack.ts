@@ -44,6 +44,7 @@ export async function operate(
   const policies = verb === "up" || verb === "preview" ? await policyOptions(options.stack) : NO_POLICIES;
   const target =
     options.stack === embeddedStack ? await embedded(options, paths, log) : await own(options, paths, log);
+  if (verb === "up" || verb === "preview") await checkSettings(target.stack);
   if (verb === "up") await gate(target.stack, policies, log);
   const outputs = await runEngine(verb, target.stack, policies, options.expectNoChanges);
   if (verb !== "up") return;
@@ -78,6 +79,21 @@ function open(name: string, context: EngineContext, paths: CachePaths): Promise<
     return program(readSettings());
   };
   return openStack(name, inline, context, paths);
+}
+
+/** The engine would tell a fault of the settings too, but twice and after it has started all it needs for a preview. */
+async function checkSettings(stack: Stack): Promise<void> {
+  const [{ readSettings }, { InvalidSettings }, config] = await Promise.all([
+    import("../settings.js"),
+    import("../components/schema.js"),
+    stack.getAllConfig(),
+  ]);
+  const texts = Object.entries(config).map(([key, { value }]) => [key, value] as const);
+  try {
+    readSettings(Object.fromEntries(texts), stack.name);
+  } catch (error) {
+    throw error instanceof InvalidSettings ? new Failure(error.message) : error;
+  }
 }
 
 /** On an update the engine asks stack policies when all is done; a preview before it refuses in time. */
