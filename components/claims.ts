@@ -1,5 +1,31 @@
 import type { types } from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+import { boolean, className, quantity } from "./schema";
+
+/** Storage of one StatefulSet: one claim per pod. */
+export interface StorageArgs {
+  /** StorageClass of the claims. Default: the cluster's default class. */
+  className?: pulumi.Input<string>;
+  /** Size of each claim, a Kubernetes quantity. Default: `1Gi`. */
+  size?: string;
+  /** Whether the claims, and the data on them, outlive the StatefulSet. Default: true. */
+  retain?: boolean;
+}
+
+/** The claims of a StatefulSet. */
+export const storageSchema = z
+  .strictObject(
+    {
+      className: className()
+        .optional()
+        .describe("StorageClass of the claims; default: the class of `nfs`, if any"),
+      size: quantity("1Gi").default("1Gi").describe("size of each claim"),
+      retain: boolean().default(true).describe("whether claims and data outlive the StatefulSet"),
+    },
+    { error: "an object of className, size, retain" },
+  )
+  .prefault({});
 
 /** Name of the one volume that each pod of both sets has. */
 export const DATA_VOLUME = "datadir";

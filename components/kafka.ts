@@ -17,7 +17,7 @@ import { configFindings, resolveKafkaArgs } from "./kafka/rules";
 import { brokerConfig, tolerableBrokerLoss } from "./kafka/serverProperties";
 import { CONFIG_FILE, startCommand } from "./kafka/startCommand";
 import { labelsOf } from "./labels";
-import { createNamespace } from "./namespace";
+import { ownNamespace } from "./namespace";
 import { SEALED_NAMESPACE, SEALED_STORAGE, sealed, withBeforeUpdate } from "./sealed";
 import { unawaited } from "./service";
 
@@ -44,11 +44,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
     const { image: _image, zookeeperConnect: _connect, ...inputs } = given;
     super("kafka-on-kubernetes:index:KafkaCluster", name, inputs, withBeforeUpdate(opts, hooks));
     this.warn(given);
-    this.namespace = pulumi.output(
-      given.createNamespace && typeof given.namespace === "string"
-        ? createNamespace(given.namespace, { parent: this }, given.hardened ? "restricted" : undefined)
-        : given.namespace,
-    );
+    this.namespace = ownNamespace(given, { parent: this });
     this.exposeBrokers(name, given);
     const set = this.runBrokers(name, given);
 

@@ -1,5 +1,5 @@
 import * as k8s from "@pulumi/kubernetes";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 
 /** Levels of the Pod Security Standards that a namespace may enforce. */
 export type PodSecurity = "restricted";
@@ -20,4 +20,14 @@ export function createNamespace(
   };
   const created = new k8s.core.v1.Namespace(name, { metadata: { name, ...(labels && { labels }) } }, opts);
   return created.metadata.name;
+}
+
+/** The namespace of a component's resources: one that it creates, or the one that is given. */
+export function ownNamespace(
+  given: { namespace: pulumi.Input<string>; createNamespace: boolean; hardened: boolean },
+  opts: pulumi.CustomResourceOptions,
+): pulumi.Output<string> {
+  const { namespace, createNamespace: wanted, hardened } = given;
+  if (!wanted || typeof namespace !== "string") return pulumi.output(namespace);
+  return createNamespace(namespace, opts, hardened ? "restricted" : undefined);
 }

@@ -1,7 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { labelsOf } from "./labels";
-import { createNamespace } from "./namespace";
+import { ownNamespace } from "./namespace";
 import { SEALED_NAMESPACE, SEALED_STORAGE, sealed, withBeforeUpdate } from "./sealed";
 import { unawaited } from "./service";
 import { resolveZooKeeperArgs, type ZooKeeperEnsembleArgs } from "./zookeeper/args";
@@ -30,11 +30,7 @@ export class ZooKeeperEnsemble extends pulumi.ComponentResource {
     const hook = sealed(name, [SEALED_NAMESPACE, ...SEALED_STORAGE]);
     super("kafka-on-kubernetes:index:ZooKeeperEnsemble", name, given, withBeforeUpdate(opts, [hook]));
     const own = { parent: this };
-    this.namespace = pulumi.output(
-      given.createNamespace && typeof given.namespace === "string"
-        ? createNamespace(given.namespace, own, given.hardened ? "restricted" : undefined)
-        : given.namespace,
-    );
+    this.namespace = ownNamespace(given, { parent: this });
     const metadata = (suffix = "") => ({
       name: `${name}${suffix}`,
       namespace: this.namespace,

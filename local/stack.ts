@@ -25,7 +25,10 @@ const NO_POLICIES: PolicyOptions = { policyPacks: [], policyPackConfigs: [] };
 export type StackVerb = "up" | "preview" | "refresh" | "destroy";
 
 /** The stack that lives on the embedded cluster. */
-export const embeddedStack = "local";
+const embeddedStack = "local";
+
+/** Which stack, and with how many nodes the embedded cluster is started for it. */
+type TargetOptions = Pick<Arguments, "stack" | "nodes">;
 
 /** A stack ready for an operation, and the cluster it is deployed on. */
 interface Target {
@@ -42,8 +45,7 @@ export async function operate(
   log: (line: string) => void,
 ): Promise<void> {
   const policies = verb === "up" || verb === "preview" ? await policyOptions(options.stack) : NO_POLICIES;
-  const target =
-    options.stack === embeddedStack ? await embedded(options, paths, log) : await own(options, paths, log);
+  const target = await openTarget(options, paths, log);
   if (verb === "up" || verb === "preview") await checkSettings(target.stack);
   if (verb === "up") await gate(target.stack, policies, log);
   const outputs = await runEngine(verb, target.stack, policies, options.expectNoChanges);
@@ -51,7 +53,20 @@ export async function operate(
   log(await summary(outputs, target.kubectl, options.stack, paths));
 }
 
-async function embedded(options: Arguments, paths: CachePaths, log: (line: string) => void): Promise<Target> {
+/** Opens a stack with the program; for stack `local` the embedded cluster is started when needed. */
+export function openTarget(
+  options: TargetOptions,
+  paths: CachePaths,
+  log: (line: string) => void,
+): Promise<Target> {
+  return options.stack === embeddedStack ? embedded(options, paths, log) : own(options, paths, log);
+}
+
+async function embedded(
+  options: TargetOptions,
+  paths: CachePaths,
+  log: (line: string) => void,
+): Promise<Target> {
   const found = await ensureTools(tools, paths, log);
   linkTools(found, paths);
   // The Automation API asks the engine for its version without the stack's settings, and that is logged in its home.
@@ -60,7 +75,7 @@ async function embedded(options: Arguments, paths: CachePaths, log: (line: strin
   return { stack: await open(options.stack, embeddedContext(options.stack, paths), paths), kubectl };
 }
 
-async function own(options: Arguments, paths: CachePaths, log: (line: string) => void): Promise<Target> {
+async function own(options: TargetOptions, paths: CachePaths, log: (line: string) => void): Promise<Target> {
   const found: ToolPaths = await ensureTools(engineTools, paths, log);
   linkTools(found, paths);
   const kubectl = lookUp("kubectl", process.env.PATH ?? "");

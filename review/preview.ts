@@ -1,20 +1,10 @@
 /** The engine's events of a preview of a stack, with the policy pack. */
-import type { EngineEvent, PulumiFn, Stack } from "@pulumi/pulumi/automation";
-import { startCluster } from "../local/cluster";
-import {
-  embeddedContext,
-  engineWords,
-  linkTools,
-  openStack,
-  ownContext,
-  policyOptions,
-} from "../local/engine";
+import type { EngineEvent, Stack } from "@pulumi/pulumi/automation";
+import { engineWords, policyOptions } from "../local/engine";
 import { interruptibly } from "../local/interrupt";
 import { acquireLock } from "../local/lock";
-import { type CachePaths, cachePaths } from "../local/paths";
-import { embeddedStack } from "../local/stack";
-import { ensureTools } from "../local/tools";
-import { engineTools, tools } from "../local/toolTable";
+import { cachePaths } from "../local/paths";
+import { openTarget } from "../local/stack";
 import { ReviewFailure } from "./failure";
 
 /**
@@ -31,35 +21,12 @@ export async function previewEvents(
     log(`Another run (${purpose}, process ${pid}) is using the cache: waiting until it ends.`);
   });
   try {
-    const stack =
-      stackName === embeddedStack ? await embedded(nodes, paths, log) : await own(stackName, paths, log);
+    const { stack } = await openTarget({ stack: stackName, nodes }, paths, log);
     return await events(stack, drift);
   } finally {
     lock.release();
   }
 }
-
-async function embedded(nodes: number, paths: CachePaths, log: (line: string) => void): Promise<Stack> {
-  const found = await ensureTools(tools, paths, log);
-  linkTools(found, paths);
-  process.env.PULUMI_HOME = paths.pulumiHome;
-  await startCluster(nodes, found, paths, log);
-  return openStack(embeddedStack, theProgram, embeddedContext(embeddedStack, paths), paths);
-}
-
-async function own(name: string, paths: CachePaths, log: (line: string) => void): Promise<Stack> {
-  const found = await ensureTools(engineTools, paths, log);
-  linkTools(found, paths);
-  return openStack(name, theProgram, ownContext(found, paths), paths);
-}
-
-const theProgram: PulumiFn = async () => {
-  const [{ program }, { readSettings }] = await Promise.all([
-    import("../program.js"),
-    import("../settings.js"),
-  ]);
-  return program(readSettings());
-};
 
 async function events(stack: Stack, drift: boolean): Promise<string> {
   const policies = await policyOptions(stack.name);

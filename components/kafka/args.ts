@@ -15,7 +15,7 @@ import {
   oneOf,
   quantity,
 } from "../schema";
-import { type StorageArgs, storageSchema } from "../zookeeper/args";
+import { type StorageArgs, storageSchema } from "../claims";
 import { type ExternalArgs, FIRST_NODE_PORT } from "./listeners";
 
 /** Bounds of the sessions that a ZooKeeper ensemble grants, in milliseconds. */

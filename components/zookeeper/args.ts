@@ -1,10 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { resolveArgs } from "../arguments";
+import { type StorageArgs, storageSchema } from "../claims";
 import { parseJvmSize, parseQuantity } from "../quantities";
 import {
   boolean,
-  className,
   duration,
   image,
   integer,
@@ -15,16 +15,6 @@ import {
   type Problem,
   quantity,
 } from "../schema";
-
-/** Storage of one StatefulSet: one claim per pod. */
-export interface StorageArgs {
-  /** StorageClass of the claims. Default: the cluster's default class. */
-  className?: pulumi.Input<string>;
-  /** Size of each claim, a Kubernetes quantity. Default: `1Gi`. */
-  size?: string;
-  /** Whether the claims, and the data on them, outlive the StatefulSet. Default: true. */
-  retain?: boolean;
-}
 
 /** Arguments of {@link ZooKeeperEnsemble}. */
 export interface ZooKeeperEnsembleArgs {
@@ -69,20 +59,6 @@ export interface ZooKeeperEnsembleArgs {
   /** DNS domain of the cluster. Default: `cluster.local`. */
   clusterDomain?: string;
 }
-
-/** The claims of a StatefulSet. */
-export const storageSchema = z
-  .strictObject(
-    {
-      className: className()
-        .optional()
-        .describe("StorageClass of the claims; default: the class of `nfs`, if any"),
-      size: quantity("1Gi").default("1Gi").describe("size of each claim"),
-      retain: boolean().default(true).describe("whether claims and data outlive the StatefulSet"),
-    },
-    { error: "an object of className, size, retain" },
-  )
-  .prefault({});
 
 /** What can be checked before the deployment. */
 export const zooKeeperSchema = z.strictObject({
