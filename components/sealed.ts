@@ -38,6 +38,9 @@ function valueAt(inputs: unknown, path: string): unknown {
 /** Names the settings that may change this once, e.g. `kafka.storage.size`, separated by commas. */
 export const UNSEALED = "KAFKA_ON_KUBERNETES_UNSEALED";
 
+/** Whether that variable names the setting. */
+export const isUnsealed = (setting: string) => (process.env[UNSEALED] ?? "").split(",").includes(setting);
+
 /** What was sealed and is about to change; values that are not known yet are not compared. */
 export function brokenSeals(
   oldInputs: unknown,
@@ -59,9 +62,8 @@ export function sealed(name: string, fields: readonly SealedField[]): pulumi.Res
   return new pulumi.ResourceHook(
     `${name}-sealed`,
     (args) => {
-      const unsealed = (process.env[UNSEALED] ?? "").split(",");
       const broken = brokenSeals(args.oldInputs, args.newInputs, fields).filter(
-        ({ field }) => !unsealed.includes(`${name}.${field.path}`),
+        ({ field }) => !isUnsealed(`${name}.${field.path}`),
       );
       if (broken.length === 0) return;
       const lines = broken.map(

@@ -88,6 +88,14 @@ function copySettings(stack: string, paths: CachePaths): void {
   );
 }
 
+/** The same for what this process itself starts: the engine's version check, and kubectl in the program's hooks. */
+export function useEmbedded(paths: CachePaths): void {
+  // The Automation API asks the engine for its version without the stack's settings, and that is logged in its home.
+  process.env.PULUMI_HOME = paths.pulumiHome;
+  process.env.KUBECONFIG = paths.kubeconfig;
+  process.env.PATH = `${paths.bin}:${process.env.PATH ?? ""}`;
+}
+
 /** For the user's own stacks: their backend, their credentials, their current Kubernetes context. */
 export function ownContext(tools: ToolPaths, paths: CachePaths): EngineContext {
   const path = [paths.bin, policyRunner(paths), process.env.PATH ?? ""];

@@ -11,6 +11,7 @@ import {
   ownContext,
   type PolicyOptions,
   policyOptions,
+  useEmbedded,
 } from "./engine";
 import { Failure } from "./failure";
 import { interruptibly } from "./interrupt";
@@ -69,8 +70,7 @@ async function embedded(
 ): Promise<Target> {
   const found = await ensureTools(tools, paths, log);
   linkTools(found, paths);
-  // The Automation API asks the engine for its version without the stack's settings, and that is logged in its home.
-  process.env.PULUMI_HOME = paths.pulumiHome;
+  useEmbedded(paths);
   const kubectl = await startCluster(options.nodes, found, paths, log);
   return { stack: await open(options.stack, embeddedContext(options.stack, paths), paths), kubectl };
 }

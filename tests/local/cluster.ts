@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { PulumiFn, Stack } from "@pulumi/pulumi/automation";
 import { startCluster, stopCluster } from "../../local/cluster";
-import { embeddedContext, engineWords, linkTools, openStack } from "../../local/engine";
+import { embeddedContext, engineWords, linkTools, openStack, useEmbedded } from "../../local/engine";
 import type { Kubectl } from "../../local/kubectl";
 import { cachePaths } from "../../local/paths";
 import { ensureTools } from "../../local/tools";
@@ -30,7 +30,7 @@ export async function openCluster(): Promise<TestCluster> {
   const quiet = () => undefined;
   const found = await ensureTools(tools, paths, quiet);
   linkTools(found, paths);
-  process.env.PULUMI_HOME = paths.pulumiHome;
+  useEmbedded(paths);
   return {
     kubectl: await startCluster(NODES, found, paths, quiet),
     stack: (inline) => openStack(STACK, inline, embeddedContext(STACK, paths), paths),
