@@ -24,7 +24,10 @@ export interface ZooKeeperEnsembleArgs {
   createNamespace?: boolean;
   /** Members, an odd number, since an even one tolerates no more failures than the odd one below. Default: 3. */
   replicas?: number;
-  /** Image with `start-zookeeper` and `zookeeper-ready`. Default: `zhaoguanghui6/kubernetes-zookeeper:1.0-3.4.10`. */
+  /**
+   * Image with `start-zookeeper`, or with `zkServer.sh` like the official one (3.5 or later). Default:
+   * `zhaoguanghui6/kubernetes-zookeeper:1.0-3.4.10`.
+   */
   image?: pulumi.Input<string>;
   /** CPU that a member asks for. Default: `500m`. */
   cpu?: string;
@@ -69,7 +72,7 @@ export const zooKeeperSchema = z.strictObject({
     .describe("members"),
   image: image()
     .default("zhaoguanghui6/kubernetes-zookeeper:1.0-3.4.10")
-    .describe("image with `start-zookeeper` and `zookeeper-ready`"),
+    .describe("image with `start-zookeeper`, or with `zkServer.sh` like the official one"),
   cpu: quantity("500m").default("500m").describe("CPU that a member asks for"),
   memory: quantity("1Gi").default("1Gi").describe("memory that a member asks for and is limited to"),
   heap: jvmSize("512M").default("512M").describe("heap of a member's JVM"),

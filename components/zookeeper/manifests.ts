@@ -52,8 +52,49 @@ export function disruptionBudget(
   return { maxUnavailable: tolerableLoss(replicas), selector: { matchLabels: selectorLabels(name) } };
 }
 
+/** zoo.cfg for images without start-zookeeper, with what that script would write and what ZooKeeper 3.5 and later need. */
+function zooCfg(name: string, args: ResolvedZooKeeperArgs): string[] {
+  const { min, max } = sessionBounds(args);
+  const { client, server, "leader-election": election } = ZOOKEEPER_PORTS;
+  return [
+    `dataDir=${DATA}/data`,
+    `dataLogDir=${DATA}/data/log`,
+    `clientPort=${client}`,
+    `tickTime=${args.tickTime}`,
+    `initLimit=${args.initLimit}`,
+    `syncLimit=${args.syncLimit}`,
+    `maxClientCnxns=${args.maxClientConnections}`,
+    `minSessionTimeout=${min}`,
+    `maxSessionTimeout=${max}`,
+    `autopurge.snapRetainCount=${args.snapshotRetainCount}`,
+    `autopurge.purgeInterval=${args.purgeInterval}`,
+    // A member may start before its own name is in DNS, and could not listen on an address that it does not know.
+    "quorumListenOnAllIPs=true",
+    "admin.enableServer=false",
+    "4lw.commands.whitelist=srvr,ruok",
+    ...(args.replicas === 1
+      ? []
+      : Array.from(
+          { length: args.replicas },
+          (_, id) => `server.${id + 1}=${name}-${id}.${name}-hs:${server}:${election}`,
+        )),
+  ];
+}
+
+/** What an image without start-zookeeper runs, such as the official one: its own zkServer.sh on the same directories. */
+function withoutStartZooKeeper(name: string, args: ResolvedZooKeeperArgs): string {
+  const file = "/tmp/zoo.cfg";
+  return [
+    `mkdir -p ${DATA}/data/log`,
+    `echo $((\${HOSTNAME##*-}+1)) >${DATA}/data/myid`,
+    `printf '%s\\n' ${zooCfg(name, args).join(" ")} >${file}`,
+    `export JVMFLAGS="\${JVMFLAGS-} -Xms${args.heap} -Xmx${args.heap}" ZOO_LOG4J_PROP=${args.logLevel},CONSOLE`,
+    `exec zkServer.sh start-foreground ${file}`,
+  ].join("; ");
+}
+
 /** The start command; `exec`, so that SIGTERM reaches the process that must leave the quorum. */
-export function startCommand(args: ResolvedZooKeeperArgs): string {
+export function startCommand(name: string, args: ResolvedZooKeeperArgs): string {
   const { min, max } = sessionBounds(args);
   const flags = {
     servers: args.replicas,
@@ -74,38 +115,52 @@ export function startCommand(args: ResolvedZooKeeperArgs): string {
     min_session_timeout: min,
     log_level: args.logLevel,
   };
-  return ["exec start-zookeeper", ...Object.entries(flags).map(([flag, value]) => `--${flag}=${value}`)].join(
-    " ",
-  );
+  const start = Object.entries(flags).map(([flag, value]) => `--${flag}=${value}`);
+  return `command -v start-zookeeper >/dev/null || { ${withoutStartZooKeeper(name, args)}; }; exec start-zookeeper ${start.join(" ")}`;
 }
 
-const ready: types.input.core.v1.Probe = {
-  exec: { command: ["sh", "-c", `zookeeper-ready ${ZOOKEEPER_PORTS.client}`] },
-  initialDelaySeconds: 10,
+const listens: types.input.core.v1.Probe = {
+  tcpSocket: { port: ZOOKEEPER_PORTS.client },
   timeoutSeconds: 5,
 };
 
+/** Five minutes to start: a member may wait for the names of the others, and reads its snapshot and log. */
+const startupProbe: types.input.core.v1.Probe = { ...listens, periodSeconds: 5, failureThreshold: 60 };
+
 /**
- * Five minutes for the members to find each other: while their names are not in DNS yet a member may not answer, and
- * the liveness probe alone would restart it in the middle of an election.
+ * Serves as a member of a quorum. `ruok` would be answered without one as well, and a roll would go on to the next
+ * member; `srvr` is also the one command that ZooKeeper 3.5 and later answer unless told otherwise.
  */
-const startupProbe: types.input.core.v1.Probe = { ...ready, periodSeconds: 5, failureThreshold: 60 };
+const readinessProbe: types.input.core.v1.Probe = {
+  exec: {
+    command: [
+      "bash",
+      "-c",
+      `exec 3<>/dev/tcp/127.0.0.1/${ZOOKEEPER_PORTS.client} && echo srvr >&3 && grep -q ^Mode <&3`,
+    ],
+  },
+  periodSeconds: 5,
+  timeoutSeconds: 5,
+};
+
+/** Light: without a quorum a member must be left alone, or it could never form one again. */
+const livenessProbe: types.input.core.v1.Probe = { ...listens, periodSeconds: 30, failureThreshold: 6 };
 
 /** What a member writes to beside its volume: start-zookeeper writes the configuration at every start. */
 const SCRATCH = { tmp: "/tmp", conf: CONF, logs: "/var/log/zookeeper" };
 
-function memberContainer(args: ResolvedZooKeeperArgs): types.input.core.v1.Container {
+function memberContainer(name: string, args: ResolvedZooKeeperArgs): types.input.core.v1.Container {
   const names = Object.keys(ZOOKEEPER_PORTS) as PortName[];
   return {
     name: "kubernetes-zookeeper",
     image: args.image,
     imagePullPolicy: "IfNotPresent",
-    command: ["sh", "-c", startCommand(args)],
+    command: ["sh", "-c", startCommand(name, args)],
     ports: names.map((name) => ({ name, containerPort: ZOOKEEPER_PORTS[name] })),
     resources: { requests: { cpu: args.cpu, memory: args.memory }, limits: { memory: args.memory } },
     startupProbe,
-    readinessProbe: ready,
-    livenessProbe: ready,
+    readinessProbe,
+    livenessProbe,
     volumeMounts: [{ name: DATA_VOLUME, mountPath: DATA }, ...scratch(args.hardened, SCRATCH).mounts],
     ...containerSecurityContext(args.hardened),
   };
@@ -118,12 +173,14 @@ export function statefulSet(name: string, args: ResolvedZooKeeperArgs): types.in
     serviceName: `${name}-hs`,
     replicas: args.replicas,
     updateStrategy: { type: "RollingUpdate" },
-    podManagementPolicy: "OrderedReady",
+    // A member is ready only in a quorum, which needs others: one after the other, the first would wait for ever.
+    // Updates are still made one pod at a time.
+    podManagementPolicy: "Parallel",
     template: {
       metadata: { labels: labelsOf(name, "zookeeper") },
       spec: {
         affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [podsOnNode(name)] } },
-        containers: [memberContainer(args)],
+        containers: [memberContainer(name, args)],
         securityContext: podSecurityContext(args.hardened),
         ...podIsolation(args.hardened),
         ...(volumes.length > 0 ? { volumes } : {}),

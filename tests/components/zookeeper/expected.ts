@@ -8,12 +8,22 @@ const labels = {
 };
 export const metadata = (name: string) => ({ name, namespace: "default", labels });
 const annotations = { "pulumi.com/skipAwait": "true" };
-const ready = {
-  exec: { command: ["sh", "-c", "zookeeper-ready 2181"] },
-  initialDelaySeconds: 10,
+const listens = { tcpSocket: { port: 2181 }, timeoutSeconds: 5 };
+const serves = {
+  exec: { command: ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/2181 && echo srvr >&3 && grep -q ^Mode <&3"] },
+  periodSeconds: 5,
   timeoutSeconds: 5,
 };
 const COMMAND = [
+  "command -v start-zookeeper >/dev/null || { mkdir -p /var/lib/zookeeper/data/log;",
+  "echo $((${HOSTNAME##*-}+1)) >/var/lib/zookeeper/data/myid;",
+  "printf '%s\\n' dataDir=/var/lib/zookeeper/data dataLogDir=/var/lib/zookeeper/data/log clientPort=2181 tickTime=2000",
+  "initLimit=10 syncLimit=5 maxClientCnxns=60 minSessionTimeout=4000 maxSessionTimeout=40000",
+  "autopurge.snapRetainCount=3 autopurge.purgeInterval=12 quorumListenOnAllIPs=true admin.enableServer=false",
+  "4lw.commands.whitelist=srvr,ruok server.1=zk-0.zk-hs:2888:3888 server.2=zk-1.zk-hs:2888:3888",
+  "server.3=zk-2.zk-hs:2888:3888 >/tmp/zoo.cfg;",
+  'export JVMFLAGS="${JVMFLAGS-} -Xms512M -Xmx512M" ZOO_LOG4J_PROP=INFO,CONSOLE;',
+  "exec zkServer.sh start-foreground /tmp/zoo.cfg; };",
   "exec start-zookeeper --servers=3 --data_dir=/var/lib/zookeeper/data --data_log_dir=/var/lib/zookeeper/data/log",
   "--conf_dir=/opt/zookeeper/conf --client_port=2181 --election_port=3888 --server_port=2888 --tick_time=2000",
   "--init_limit=10 --sync_limit=5 --heap=512M --max_client_cnxns=60 --snap_retain_count=3 --purge_interval=12",
@@ -75,7 +85,7 @@ export const DEFAULT = {
       serviceName: "zk-hs",
       replicas: 3,
       updateStrategy: { type: "RollingUpdate" },
-      podManagementPolicy: "OrderedReady",
+      podManagementPolicy: "Parallel",
       template: {
         metadata: { labels },
         spec: {
@@ -101,9 +111,9 @@ export const DEFAULT = {
                 { name: "leader-election", containerPort: 3888 },
               ],
               resources: { requests: { cpu: "500m", memory: "1Gi" }, limits: { memory: "1Gi" } },
-              startupProbe: { ...ready, periodSeconds: 5, failureThreshold: 60 },
-              readinessProbe: ready,
-              livenessProbe: ready,
+              startupProbe: { ...listens, periodSeconds: 5, failureThreshold: 60 },
+              readinessProbe: serves,
+              livenessProbe: { ...listens, periodSeconds: 30, failureThreshold: 6 },
               volumeMounts: [{ name: "datadir", mountPath: "/var/lib/zookeeper" }],
             },
           ],

@@ -1,4 +1,8 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
 import fc from "fast-check";
 import { resolveZooKeeperArgs, sessionBounds } from "../../../components/zookeeper/args";
 import { members, startCommand, statefulSet, tolerableLoss } from "../../../components/zookeeper/manifests";
@@ -47,7 +51,7 @@ describe("zookeeper manifests", () => {
     fc.assert(
       fc.property(oddSizes, (replicas) => {
         const args = resolveZooKeeperArgs({ replicas });
-        const [, servers] = /--servers=(\d+) /.exec(startCommand(args)) ?? [];
+        const [, servers] = /--servers=(\d+) /.exec(startCommand("zk", args)) ?? [];
         assert.deepEqual(
           [statefulSet("zk", args).replicas, Number(servers), members("zk", "n", replicas, "d").length],
           [replicas, replicas, replicas],
@@ -78,6 +82,47 @@ describe("zookeeper manifests", () => {
               ],
         );
       }),
+    );
+  });
+});
+
+describe("the start command where there is no start-zookeeper", () => {
+  it("starts zkServer.sh with the same settings, and each member knows its id", () => {
+    fc.assert(
+      fc.property(fc.constantFrom(3, 5), fc.constantFrom(0, 2), (replicas, ordinal) => {
+        const root = mkdtempSync(path.join(tmpdir(), "zookeeper-"));
+        const at = (name: string) => path.join(root, name);
+        writeFileSync(at("zkServer.sh"), '#!/bin/sh\necho "$@" $JVMFLAGS\n', { mode: 0o755 });
+        const args = resolveZooKeeperArgs({ replicas, heap: "300M", tickTime: 3000, syncLimit: 7 });
+        const command = startCommand("zk", args)
+          .replaceAll("/var/lib/zookeeper", at("volume"))
+          .replaceAll("/tmp/zoo.cfg", at("zoo.cfg"));
+        const env = { PATH: `${root}:${process.env.PATH ?? ""}`, HOSTNAME: `zk-${ordinal}` };
+        assert.equal(
+          execFileSync("sh", ["-eu", "-c", command], { env, encoding: "utf8" }),
+          `start-foreground ${at("zoo.cfg")} -Xms300M -Xmx300M\n`,
+        );
+        assert.equal(readFileSync(at("volume/data/myid"), "utf8"), `${ordinal + 1}\n`);
+        assert.deepEqual(readFileSync(at("zoo.cfg"), "utf8").trimEnd().split("\n"), [
+          `dataDir=${at("volume")}/data`,
+          `dataLogDir=${at("volume")}/data/log`,
+          "clientPort=2181",
+          "tickTime=3000",
+          "initLimit=10",
+          "syncLimit=7",
+          "maxClientCnxns=60",
+          "minSessionTimeout=6000",
+          "maxSessionTimeout=60000",
+          "autopurge.snapRetainCount=3",
+          "autopurge.purgeInterval=12",
+          "quorumListenOnAllIPs=true",
+          "admin.enableServer=false",
+          "4lw.commands.whitelist=srvr,ruok",
+          ...Array.from({ length: replicas }, (_, id) => `server.${id + 1}=zk-${id}.zk-hs:2888:3888`),
+        ]);
+        rmSync(root, { recursive: true });
+      }),
+      { numRuns: 4 },
     );
   });
 });
