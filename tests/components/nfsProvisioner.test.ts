@@ -76,6 +76,12 @@ const DEFAULT = {
       rbac: { create: true },
       podSecurityPolicy: { enabled: false },
       podDisruptionBudget: { enabled: false, maxUnavailable: 1 },
+      tolerations: ["not-ready", "unreachable"].map((state) => ({
+        key: `node.kubernetes.io/${state}`,
+        operator: "Exists",
+        effect: "NoExecute",
+        tolerationSeconds: 30,
+      })),
       serviceAccount: { create: true, annotations: {} },
       resources: { requests: { cpu: "100m", memory: "128Mi" }, limits: { memory: "128Mi" } },
       podSecurityContext: { seccompProfile: { type: "RuntimeDefault" } },
