@@ -4,7 +4,9 @@ import * as pulumi from "@pulumi/pulumi";
 import type { KafkaClusterArgs, ResolvedKafkaArgs } from "./kafka/args";
 import { announced } from "./kafka/announce";
 import { clientProperties } from "./kafka/clientProperties";
-import { type BrokerAddress, brokerAddresses, nodePorts } from "./kafka/listeners";
+import { IN_SYNC_FILE, METRICS_FILE, metricsConfig, podInSyncScript } from "./kafka/inSync";
+import { drained } from "./kafka/drained";
+import { type BrokerAddress, brokerAddresses, headlessHost, nodePorts } from "./kafka/listeners";
 import {
   disruptionBudget,
   externalService,
@@ -14,7 +16,7 @@ import {
 } from "./kafka/manifests";
 import { renderProperties } from "./kafka/properties";
 import { configFindings, resolveKafkaArgs } from "./kafka/rules";
-import { brokerConfig, tolerableBrokerLoss } from "./kafka/serverProperties";
+import { brokerConfig, LOG_DIRECTORY, tolerableBrokerLoss } from "./kafka/serverProperties";
 import { CONFIG_FILE, startCommand } from "./kafka/startCommand";
 import { labelsOf } from "./labels";
 import { ownNamespace } from "./namespace";
@@ -38,7 +40,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
 
   constructor(name: string, args: KafkaClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     const given = resolveKafkaArgs(args);
-    const hooks = [sealed(name, [SEALED_NAMESPACE, ...SEALED_STORAGE]), announced(name)];
+    const hooks = [sealed(name, [SEALED_NAMESPACE, ...SEALED_STORAGE]), announced(name), drained(name)];
     // The component's inputs are what the user decided. The image and the ensemble are left out: the component, and
     // with it every Service, would wait for a build and for a quorum that only the brokers need.
     const { image: _image, zookeeperConnect: _connect, ...inputs } = given;
@@ -113,10 +115,21 @@ export class KafkaCluster extends pulumi.ComponentResource {
     if (given.hardened)
       new k8s.networking.v1.NetworkPolicy(name, { metadata: metadata(), spec: networkPolicy(name) }, own);
 
-    const command = this.namespace.apply((namespace) =>
-      startCommand({ name, namespace, clusterDomain: given.clusterDomain }, given.brokers, given.external),
+    const place = this.namespace.apply((namespace) => ({
+      name,
+      namespace,
+      clusterDomain: given.clusterDomain,
+    }));
+    const command = place.apply((cluster) => startCommand(cluster, given.brokers, given.external));
+    const script = place.apply((cluster) =>
+      podInSyncScript(headlessHost(cluster), LOG_DIRECTORY, given.terminationGracePeriod),
     );
-    const spec = statefulSet(name, command, this.configMap(name, given, config), given);
+    const files = { [IN_SYNC_FILE]: script, [METRICS_FILE]: metricsConfig() };
+    const configMap = this.configMap(name, {
+      [CONFIG_FILE]: propertiesFile(config, given.zookeeperConnect),
+      ...files,
+    });
+    const spec = statefulSet(name, command, configMap, given);
     return new k8s.apps.v1.StatefulSet(
       name,
       { metadata: metadata(), spec: { ...spec, serviceName: headless.metadata.name } },
@@ -125,32 +138,37 @@ export class KafkaCluster extends pulumi.ComponentResource {
   }
 
   /**
-   * server.properties, immutable and named after its content: a changed key is a line in the preview, the new name
-   * rolls the brokers, and those not rolled yet still find the file they started with.
+   * The brokers' files, immutable and named after their content: a changed key is a line in the preview, the new name
+   * rolls the brokers, and those not rolled yet still find the files they started with.
    *
    * @returns the name of the ConfigMap
    */
   private configMap(
     name: string,
-    given: ResolvedKafkaArgs,
-    config: Readonly<Record<string, string>>,
+    files: Readonly<Record<string, pulumi.Input<string>>>,
   ): pulumi.Output<string> {
-    const text = pulumi.output(given.zookeeperConnect).apply((connect) => {
-      const all = { ...config, "zookeeper.connect": connect };
-      return renderProperties(Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1)));
-    });
-    const digest = text.apply((content) => createHash("sha256").update(content).digest("hex").slice(0, 10));
+    const digest = pulumi
+      .all(Object.values(files))
+      .apply((texts) => createHash("sha256").update(texts.join("\0")).digest("hex").slice(0, 10));
     const { metadata } = new k8s.core.v1.ConfigMap(
       `${name}-config`,
       {
         metadata: { ...this.metadata(name)("-config"), name: pulumi.interpolate`${name}-config-${digest}` },
         immutable: true,
-        data: { [CONFIG_FILE]: text },
+        data: files,
       },
       { parent: this },
     );
     return metadata.name;
   }
+}
+
+/** server.properties, its keys in order. */
+function propertiesFile(config: Readonly<Record<string, string>>, zookeeperConnect: pulumi.Input<string>) {
+  return pulumi.output(zookeeperConnect).apply((connect) => {
+    const all = { ...config, "zookeeper.connect": connect };
+    return renderProperties(Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
 }
 
 function joinedExternal(brokers: readonly BrokerAddress[]): string | undefined {

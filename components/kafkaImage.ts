@@ -43,6 +43,10 @@ export interface KafkaImageArgs {
   distributionUrl?: string;
   /** sha512 of the archive, 128 hexadecimal digits; checked before it is unpacked. Default: the release's. */
   sha512?: string;
+  /** Where Prometheus' JMX exporter (a Java agent) is downloaded from. Default: version 1.0.1 on Maven Central. */
+  agentUrl?: string;
+  /** sha512 of that agent, 128 hexadecimal digits. Default: that of version 1.0.1. */
+  agentSha512?: string;
   /** Platform that the image is for. Default: `linux/amd64`. */
   platform?: string;
   /** Registry and credentials. Default: what the Docker client is logged in to. */
@@ -61,6 +65,12 @@ export const kafkaImageSchema = z.strictObject({
   sha512: matching(/^[0-9a-f]{128}$/, "128 hexadecimal digits, lower case")
     .optional()
     .describe("checksum of that archive; default: the release's"),
+  agentUrl: matching(/^https?:\/\/\S+\.jar$/, "the URL of a .jar file")
+    .optional()
+    .describe("Prometheus' JMX exporter to download; default: 1.0.1 on Maven Central"),
+  agentSha512: matching(/^[0-9a-f]{128}$/, "128 hexadecimal digits, lower case")
+    .optional()
+    .describe("checksum of that agent; default: the release's"),
   platform: matching(/^[a-z]+\/[a-z0-9]+(\/v\d)?$/, "a platform (e.g. linux/amd64)")
     .default("linux/amd64")
     .describe("platform that the image is for"),
@@ -136,6 +146,9 @@ export class KafkaImage extends pulumi.ComponentResource {
             SCALA_VERSION: given.scalaVersion,
             KAFKA_URL: given.distributionUrl ?? archiveUrl(given.scalaVersion),
             KAFKA_SHA512: given.sha512 ?? SHA512[given.scalaVersion] ?? "",
+            // What is left out is as the Dockerfile has it.
+            ...(given.agentUrl !== undefined && { METRICS_AGENT_URL: given.agentUrl }),
+            ...(given.agentSha512 !== undefined && { METRICS_AGENT_SHA512: given.agentSha512 }),
           },
         },
         ...(given.registry && {

@@ -68,26 +68,28 @@ export interface BrokerAddress {
   readonly nodePort: number;
 }
 
-/** Where a broker's pod is found in the cluster's DNS, given its pod's name (or what a shell puts there). */
-export function internalHost(pod: string, name: string, namespace: string, clusterDomain: string): string {
-  return `${pod}.${name}-hs.${namespace}.svc.${clusterDomain}`;
+/** Where a cluster is in DNS. */
+export interface ClusterPlace {
+  readonly name: string;
+  readonly namespace: string;
+  readonly clusterDomain: string;
 }
 
+/** The name that stands for the addresses of all brokers. */
+export const headlessHost = ({ name, namespace, clusterDomain }: ClusterPlace) =>
+  `${name}-hs.${namespace}.svc.${clusterDomain}`;
+
+/** Where a broker's pod is found in the cluster's DNS, given its pod's name (or what a shell puts there). */
+export const internalHost = (pod: string, cluster: ClusterPlace) => `${pod}.${headlessHost(cluster)}`;
+
 /** Every broker's addresses, by id. */
-export function brokerAddresses(
-  cluster: { name: string; namespace: string; clusterDomain: string },
-  brokers: number,
-  external: External,
-): BrokerAddress[] {
+export function brokerAddresses(cluster: ClusterPlace, brokers: number, external: External): BrokerAddress[] {
   const hosts = externalHosts(external, brokers);
   return nodePorts(external, brokers).map((nodePort, id) => {
     const host = hosts?.[id];
     return {
       id,
-      internal: hostPort(
-        internalHost(`${cluster.name}-${id}`, cluster.name, cluster.namespace, cluster.clusterDomain),
-        INTERNAL.port,
-      ),
+      internal: hostPort(internalHost(`${cluster.name}-${id}`, cluster), INTERNAL.port),
       ...(host === undefined ? {} : { external: hostPort(host, nodePort) }),
       nodePort,
     };

@@ -5,8 +5,9 @@ import { claimRetention, claimTemplates, DATA_VOLUME } from "../claims";
 import { labelsOf, podsOnNode, selectorLabels } from "../labels";
 import { containerSecurityContext, podIsolation, podSecurityContext, scratch } from "../podSecurity";
 import { heapOf, type ResolvedKafkaArgs } from "./args";
+import { METRICS } from "./inSync";
 import { EXTERNAL, INTERNAL, type Listener, LISTENERS } from "./listeners";
-import { livenessProbe, readinessProbe, startupProbe } from "./probes";
+import { lifecycle, livenessProbe, readinessProbe, startupProbe } from "./probes";
 import { DATA_DIRECTORY } from "./serverProperties";
 import { CONFIG_DIRECTORY } from "./startCommand";
 
@@ -22,10 +23,14 @@ export function headlessService(name: string): types.input.core.v1.ServiceSpec {
   };
 }
 
-/** One broker's door to the outside: a Service that selects its pod alone. */
+/**
+ * One broker's door to the outside: a Service that selects its pod alone. It stays open while the broker catches up and
+ * while it hands over: clients are told by Kafka whom to ask, and readiness is for rolls.
+ */
 export function externalService(name: string, id: number, nodePort: number): types.input.core.v1.ServiceSpec {
   return {
     type: "NodePort",
+    publishNotReadyAddresses: true,
     ports: [{ ...servicePort(EXTERNAL), nodePort }],
     selector: { "statefulset.kubernetes.io/pod-name": `${name}-${id}` },
   };
@@ -63,11 +68,12 @@ function brokerContainer(
     imagePullPolicy: "IfNotPresent",
     command: ["sh", "-c", command],
     env: environment(args),
-    ports: LISTENERS.map(({ portName, port }) => ({ name: portName, containerPort: port })),
+    ports: [...LISTENERS, METRICS].map(({ portName, port }) => ({ name: portName, containerPort: port })),
     resources: { requests: { cpu: args.cpu, memory: args.memory }, limits: { memory: args.memory } },
     startupProbe,
     readinessProbe,
     livenessProbe,
+    lifecycle,
     volumeMounts: [
       { name: DATA_VOLUME, mountPath: DATA_DIRECTORY },
       { name: "config", mountPath: CONFIG_DIRECTORY, readOnly: true },
@@ -142,14 +148,17 @@ export function statefulSet(
   };
 }
 
-/** Both listeners are for clients, in the cluster and outside; every other port of the pod is closed. */
+/** Both listeners are for clients, the metrics for brokers and monitoring; every other port of the pod is closed. */
 export function networkPolicy(name: string): types.input.networking.v1.NetworkPolicySpec {
   return {
     podSelector: { matchLabels: selectorLabels(name) },
     policyTypes: ["Ingress"],
     ingress: [
       // Clients in the cluster, from any namespace; who may do what is the authorizer's business.
-      { from: [{ namespaceSelector: {} }], ports: [{ protocol: "TCP", port: INTERNAL.port }] },
+      {
+        from: [{ namespaceSelector: {} }],
+        ports: [INTERNAL, METRICS].map(({ port }) => ({ protocol: "TCP", port })),
+      },
       // Clients outside come from anywhere, and NodePorts hide their addresses behind the node's.
       { ports: [{ protocol: "TCP", port: EXTERNAL.port }] },
     ],

@@ -5,6 +5,8 @@ import { listenerConfig } from "./listeners";
 
 /** Where the volume is mounted. */
 export const DATA_DIRECTORY = "/var/lib/kafka";
+/** Where the partitions are: a directory under the mount, which itself may hold lost+found, and that is no partition. */
+export const LOG_DIRECTORY = `${DATA_DIRECTORY}/data`;
 
 /** Keys that the program sets, and where the user says what goes into them. */
 export const OWNED_KEYS: Readonly<Record<string, string>> = {
@@ -61,8 +63,7 @@ export function defaultConfig(brokers: number, volume: string): Record<string, B
 
 /** What the program knows and the user cannot set, but for zookeeper.connect, which the ensemble tells. */
 export function ownedConfig(): Record<string, string> {
-  // A directory of its own under the mount: the mount itself may hold lost+found, which is no partition.
-  return { ...listenerConfig(), "log.dirs": `${DATA_DIRECTORY}/data` };
+  return { ...listenerConfig(), "log.dirs": LOG_DIRECTORY };
 }
 
 /** The arguments that decide the file. */

@@ -1,6 +1,15 @@
 /** What a broker's container runs. Only the id and the advertised addresses come from the pod. */
 import { hostPort } from "../names";
-import { EXTERNAL, type External, externalHosts, INTERNAL, internalHost, nodePorts } from "./listeners";
+import { IN_SYNC_MARK, METRICS, METRICS_AGENT, METRICS_FILE } from "./inSync";
+import {
+  type ClusterPlace,
+  EXTERNAL,
+  type External,
+  externalHosts,
+  INTERNAL,
+  internalHost,
+  nodePorts,
+} from "./listeners";
 
 /** Directory of the mounted configuration. */
 export const CONFIG_DIRECTORY = "/etc/kafka";
@@ -29,19 +38,21 @@ function externalAddress(external: External, brokers: number): { setup: string[]
   };
 }
 
+/**
+ * The agent is for the broker alone: in the container's environment, every command line tool that is run in the pod
+ * would start one too, and stop at the port that is taken.
+ */
+const AGENT = `[ ! -r ${METRICS_AGENT} ] || export KAFKA_OPTS="\${KAFKA_OPTS-} -javaagent:${METRICS_AGENT}=${METRICS.port}:${CONFIG_DIRECTORY}/${METRICS_FILE}"`;
+
 /** The shell command of broker pods; `exec`, so that SIGTERM reaches the broker and it hands its leaders over. */
-export function startCommand(
-  cluster: { name: string; namespace: string; clusterDomain: string },
-  brokers: number,
-  external: External,
-): string {
+export function startCommand(cluster: ClusterPlace, brokers: number, external: External): string {
   const { setup, address } = externalAddress(external, brokers);
-  const internal = internalHost("${HOSTNAME}", cluster.name, cluster.namespace, cluster.clusterDomain);
+  const internal = internalHost("${HOSTNAME}", cluster);
   const advertised = `${INTERNAL.name}://${internal}:${INTERNAL.port},${EXTERNAL.name}://${address}`;
   const start = [
     `exec /opt/kafka/bin/kafka-server-start.sh ${CONFIG_DIRECTORY}/${CONFIG_FILE}`,
     `--override broker.id=${ORDINAL}`,
     `--override advertised.listeners=${advertised}`,
   ].join(" ");
-  return [...setup, start].join("; ");
+  return [`rm -f ${IN_SYNC_MARK}`, AGENT, ...setup, start].join("; ");
 }

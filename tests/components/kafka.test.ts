@@ -24,11 +24,13 @@ const cluster = (args: Partial<KafkaClusterArgs> = {}) => new KafkaCluster("kafk
 
 const configMap = (resources: readonly Registered[]) => only(resources, "ConfigMap/kafka-config").inputs;
 
-/** The children alone, server.properties by its keys, and the ConfigMap's name without its digest. */
+/** The children alone, the files by their keys and variables, and the ConfigMap's name without its digest. */
 function comparable({ "KafkaCluster/kafka": _, ...children }: Readonly<Record<string, unknown>>) {
   const text = JSON.stringify(children, (key, value) => {
     const given = value as unknown;
     if (key === "server.properties") return Object.fromEntries(parseProperties(String(given)));
+    if (key === "in-sync.sh")
+      return Object.fromEntries([...String(given).matchAll(/^(\w+)='(.*)'$/gm)].map(([, ...pair]) => pair));
     return typeof given === "string" ? given.replace(/^kafka-config-[0-9a-f]{10}$/, "kafka-config-…") : given;
   });
   return JSON.parse(text) as Record<string, unknown>;
@@ -42,6 +44,7 @@ const PREFERRED = `${POD}.affinity.podAntiAffinity.preferredDuringSchedulingIgno
 const NEAR = `${POD}.affinity.podAffinity.preferredDuringSchedulingIgnoredDuringExecution[0].podAffinityTerm`;
 const CLAIM = `${SET}.volumeClaimTemplates[0].spec`;
 const FILE = 'ConfigMap/kafka-config data["server.properties"]';
+const SCRIPT = 'ConfigMap/kafka-config data["in-sync.sh"]';
 const key = (name: string) => `${FILE}["${name}"]`;
 const COMMAND = String(at(DEFAULT["StatefulSet/kafka"], "spec.template.spec.containers[0].command[2]"));
 const command = (from: string, to: string) => ({
@@ -171,8 +174,17 @@ describe("KafkaCluster", () => {
         [`${POD}.topologySpreadConstraints[0].labelSelector.matchLabels.app`]: 'nothing -> "kafka"',
       },
     ],
-    [{ terminationGracePeriod: 60 }, { [`${POD}.terminationGracePeriodSeconds`]: "300 -> 60" }],
-    [{ clusterDomain: "c.internal" }, command("cluster.local", "c.internal")],
+    [
+      { terminationGracePeriod: 60 },
+      { [`${POD}.terminationGracePeriodSeconds`]: "300 -> 60", [`${SCRIPT}.patience`]: '"150" -> "30"' },
+    ],
+    [
+      { clusterDomain: "c.internal" },
+      {
+        ...command("cluster.local", "c.internal"),
+        [`${SCRIPT}.brokers`]: '"kafka-hs.kafka.svc.cluster.local" -> "kafka-hs.kafka.svc.c.internal"',
+      },
+    ],
   ];
   for (const [args, difference] of variants)
     it(`with ${inspect(args, { breakLength: Infinity })} changes ${Object.keys(difference).length} fields`, async () => {
@@ -180,7 +192,7 @@ describe("KafkaCluster", () => {
       assert.deepEqual(resourceDifferences(comparable(DEFAULT), comparable(inputsOf(resources))), difference);
     });
 
-  it("hardened meets the restricted Pod Security Standard and opens its two listeners only", async () => {
+  it("hardened meets the restricted Pod Security Standard and opens its two listeners and its metrics only", async () => {
     const { resources } = await run(() => cluster({ hardened: true }));
     const { "NetworkPolicy/kafka": policy, ...rest } = inputsOf(resources);
     const added = {
@@ -217,7 +229,13 @@ describe("KafkaCluster", () => {
         podSelector: { matchLabels: { app: "kafka" } },
         policyTypes: ["Ingress"],
         ingress: [
-          { from: [{ namespaceSelector: {} }], ports: [{ protocol: "TCP", port: 9092 }] },
+          {
+            from: [{ namespaceSelector: {} }],
+            ports: [
+              { protocol: "TCP", port: 9092 },
+              { protocol: "TCP", port: 9404 },
+            ],
+          },
           { ports: [{ protocol: "TCP", port: 9094 }] },
         ],
       },

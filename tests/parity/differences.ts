@@ -29,7 +29,38 @@ const MEMBER = "StatefulSet/zk spec.template.spec.containers.kubernetes-zookeepe
 const ADDRESS = "10.10.101.114:$((${HOSTNAME##*-}+30127))";
 const member = (id: number) => `zk-${id}.zk-hs.default.svc.cluster.local:2181`;
 
+const exec = (place: string, ...words: string[]) =>
+  Object.fromEntries(
+    words.map((word, i): [string, readonly [unknown, unknown]] => [
+      `${place}.exec.command[${i}]`,
+      [NOTHING, word],
+    ]),
+  );
+
 export const DIFFERENCES: readonly Difference[] = [
+  {
+    article: "ZooKeeper images need `start-zookeeper`",
+    here: "any with `zkServer.sh` will do",
+    reason: "newer releases are to be had as the official image only",
+    fields: {
+      [`${MEMBER}.command.before`]: [NOTHING, /^command -v start-zookeeper .*; exec zkServer\.sh .*; $/],
+    },
+  },
+  {
+    article: "a roll goes on when the broker listens, and a stop waits for nothing",
+    here: "ready means in sync as well; before it stops, a broker waits while a partition would fall below its minimum",
+    reason:
+      "two brokers away at once stop writes; the metrics that both ask are served by a Java agent, and Services stay open for brokers that catch up or hand over",
+    fields: {
+      [`${BROKER}.command.before`]: [NOTHING, /^rm -f \/tmp\/in-sync; .*-javaagent:.*; $/],
+      [`${BROKER}.readinessProbe.tcpSocket.port`]: [9092, NOTHING],
+      [`${BROKER}.readinessProbe.timeoutSeconds`]: [5, 20],
+      ...exec(`${BROKER}.readinessProbe`, "bash", "/etc/kafka/in-sync.sh", "ready"),
+      ...exec(`${BROKER}.lifecycle.preStop`, "bash", "/etc/kafka/in-sync.sh", "stop"),
+      [`${BROKER}.ports.metrics.containerPort`]: [NOTHING, 9404],
+      "Service/kafka-cs-* spec.publishNotReadyAddresses": [NOTHING, true],
+    },
+  },
   {
     article: "`log.dir=/var/lib/kafka/`",
     here: "`log.dirs=/var/lib/kafka/data`",
@@ -49,15 +80,27 @@ export const DIFFERENCES: readonly Difference[] = [
     },
   },
   {
-    article: "liveness alone guards a ZooKeeper member's start",
-    here: "a startup probe of five minutes before it",
+    article: "`ruok` alone tells whether a ZooKeeper member is ready, and whether it is alive",
+    here: "ready means in a quorum (`srvr`); startup of five minutes, light liveness; members start in parallel",
     reason:
-      "a member that waits for the others' names in DNS does not answer, and was restarted in the middle of the election",
+      "`ruok` is answered without a quorum, so a roll took the next member too early; a member that waited for the others' names in DNS was restarted in the middle of the election; and a member that waits for a quorum needs the others",
     fields: {
-      [`${MEMBER}.startupProbe.exec.command[0]`]: [NOTHING, "sh"],
-      [`${MEMBER}.startupProbe.exec.command[1]`]: [NOTHING, "-c"],
-      [`${MEMBER}.startupProbe.exec.command[2]`]: [NOTHING, "zookeeper-ready 2181"],
-      [`${MEMBER}.startupProbe.initialDelaySeconds`]: [NOTHING, 10],
+      "StatefulSet/zk spec.podManagementPolicy": ["OrderedReady", "Parallel"],
+      [`${MEMBER}.startupProbe.tcpSocket.port`]: [NOTHING, 2181],
+      [`${MEMBER}.readinessProbe.exec.command[0]`]: ["sh", "bash"],
+      [`${MEMBER}.readinessProbe.exec.command[2]`]: [
+        "zookeeper-ready 2181",
+        "exec 3<>/dev/tcp/127.0.0.1/2181 && echo srvr >&3 && grep -q ^Mode <&3",
+      ],
+      [`${MEMBER}.readinessProbe.initialDelaySeconds`]: [10, NOTHING],
+      [`${MEMBER}.readinessProbe.periodSeconds`]: [NOTHING, 5],
+      [`${MEMBER}.livenessProbe.exec.command[0]`]: ["sh", NOTHING],
+      [`${MEMBER}.livenessProbe.exec.command[1]`]: ["-c", NOTHING],
+      [`${MEMBER}.livenessProbe.exec.command[2]`]: ["zookeeper-ready 2181", NOTHING],
+      [`${MEMBER}.livenessProbe.initialDelaySeconds`]: [10, NOTHING],
+      [`${MEMBER}.livenessProbe.tcpSocket.port`]: [NOTHING, 2181],
+      [`${MEMBER}.livenessProbe.periodSeconds`]: [NOTHING, 30],
+      [`${MEMBER}.livenessProbe.failureThreshold`]: [NOTHING, 6],
       [`${MEMBER}.startupProbe.timeoutSeconds`]: [NOTHING, 5],
       [`${MEMBER}.startupProbe.periodSeconds`]: [NOTHING, 5],
       [`${MEMBER}.startupProbe.failureThreshold`]: [NOTHING, 60],

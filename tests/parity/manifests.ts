@@ -16,20 +16,29 @@ type Fields = Record<string, unknown>;
 const isFields = (value: unknown): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+/** What is run before the server, and what from its `exec` on. */
+function parts(command: string, program: string): { before?: string; main: string } {
+  const start = command.lastIndexOf(`exec ${program}`);
+  return start <= 0 ? { main: command } : { before: command.slice(0, start), main: command.slice(start) };
+}
+
 /** What a broker's container starts, and with which configuration, wherever that comes from. */
-function broker(command: string, file: ReadonlyMap<string, string>): Fields {
+function broker(whole: string, file: ReadonlyMap<string, string>): Fields {
+  const { main: command, ...before } = parts(whole, "/opt/kafka");
   const [start = "", ...overrides] = command.split(/ +--override /);
   const pairs = overrides.map((pair): [string, string] => {
     const [key = "", ...value] = pair.split("=");
     return [key, value.join("=")];
   });
-  return { start, config: { ...Object.fromEntries(file), ...Object.fromEntries(pairs) } };
+  return { ...before, start, config: { ...Object.fromEntries(file), ...Object.fromEntries(pairs) } };
 }
 
 /** What a member's container starts, and its flags. */
-function member(command: string): Fields {
+function member(whole: string): Fields {
+  const { main: command, ...before } = parts(whole, "start-zookeeper");
   const [start = "", ...flags] = command.split(/ +--/);
   return {
+    ...before,
     start,
     flags: Object.fromEntries(flags.map((flag) => flag.split("=") as [string, string])),
   };
@@ -104,7 +113,7 @@ export async function stackDev(): Promise<Manifests> {
   const objects = resources.filter(({ type }) => type.startsWith("kubernetes:"));
   const texts = objects
     .filter(({ type }) => type.endsWith(":ConfigMap"))
-    .flatMap(({ inputs }) => Object.values(inputs.data as Record<string, string>));
+    .flatMap(({ inputs }) => (inputs.data as Record<string, string>)["server.properties"] ?? []);
   const file = new Map(texts.flatMap((text) => [...parseProperties(text)]));
   return {
     ...Object.fromEntries(objects.map((object) => [id(object), comparable(object.inputs, file)])),

@@ -91,8 +91,19 @@ export const DIFFERENCE_TEXTS: Readonly<Record<string, string>> = {
     "手工创建命名空间和 NFS provisioner，不写 ZooKeeper 的命名空间",
   "created with the rest; `default` is said": "随其余资源一起创建；写明 `default`",
   "one command deploys all of it": "一条命令部署全部",
-  "liveness alone guards a ZooKeeper member's start": "ZooKeeper 成员启动时只有 liveness 探测",
-  "a startup probe of five minutes before it": "之前有五分钟的 startup 探测",
-  "a member that waits for the others' names in DNS does not answer, and was restarted in the middle of the election":
-    "等待其他成员 DNS 域名的成员不应答，会在选举途中被重启",
+  "`ruok` alone tells whether a ZooKeeper member is ready, and whether it is alive":
+    "ZooKeeper 成员是否就绪、是否存活，都只看 `ruok`",
+  "ready means in a quorum (`srvr`); startup of five minutes, light liveness; members start in parallel":
+    "就绪即已在多数派中（`srvr`）；启动有五分钟，liveness 很轻；成员并行启动",
+  "`ruok` is answered without a quorum, so a roll took the next member too early; a member that waited for the others' names in DNS was restarted in the middle of the election; and a member that waits for a quorum needs the others":
+    "没有多数派时也会应答 `ruok`，滚动更新会过早轮到下一个成员；等待其他成员 DNS 域名的成员会在选举途中被重启；等待多数派的成员需要其他成员先启动",
+  "ZooKeeper images need `start-zookeeper`": "ZooKeeper 镜像必须有 `start-zookeeper`",
+  "any with `zkServer.sh` will do": "有 `zkServer.sh` 的即可",
+  "newer releases are to be had as the official image only": "新版本只有官方镜像",
+  "a roll goes on when the broker listens, and a stop waits for nothing":
+    "broker 一监听，滚动更新就继续；停止时什么都不等",
+  "ready means in sync as well; before it stops, a broker waits while a partition would fall below its minimum":
+    "就绪还要求已同步；停止前，只要有分区会低于最小同步副本数，broker 就等待",
+  "two brokers away at once stop writes; the metrics that both ask are served by a Java agent, and Services stay open for brokers that catch up or hand over":
+    "同时少两个 broker 就不能写入；两者查询的指标由 Java agent 提供，正在追赶或交接的 broker 的 Service 保持开放",
 };

@@ -50,6 +50,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   "an image tag": "镜像标签",
   "a namespace's name (a DNS label, e.g. kafka)": "命名空间名（DNS 标签，如 kafka）",
   "an image reference (repository[:tag][@sha256:digest])": "镜像引用（repository[:tag][@sha256:digest]）",
+  "the URL of a .jar file": ".jar 文件的 URL",
   "the URL of a .tgz archive": ".tgz 归档的 URL",
   "128 hexadecimal digits, lower case": "128 位小写十六进制数字",
   "a platform (e.g. linux/amd64)": "平台（如 linux/amd64）",
@@ -67,6 +68,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
 };
 
 const DEFAULTS: Readonly<Record<string, string>> = {
+  "1.0.1 on Maven Central": "Maven Central 上的 1.0.1",
   "Apache's permanent archive": "Apache 的永久归档",
   "the release's": "该发行版的",
   "that of the image's name": "镜像名中的那个",
@@ -103,6 +105,8 @@ const MEANINGS: Readonly<Record<string, string>> = {
   "image with a Java runtime to start from": "带 Java 运行时的基础镜像",
   "Scala build of Kafka; 2.12 needs `sha512`": "Kafka 的 Scala 构建；2.12 需要 `sha512`",
   "archive to download": "要下载的归档",
+  "Prometheus' JMX exporter to download": "要下载的 Prometheus JMX exporter",
+  "checksum of that agent": "该 agent 的校验和",
   "checksum of that archive": "该归档的校验和",
   "platform that the image is for": "镜像的目标平台",
   registry: "镜像服务器",
@@ -111,7 +115,8 @@ const MEANINGS: Readonly<Record<string, string>> = {
   "ZooKeeper ensemble": "ZooKeeper 集群",
   "namespace of the ensemble": "ZooKeeper 集群的命名空间",
   members: "成员数",
-  "image with `start-zookeeper` and `zookeeper-ready`": "含 `start-zookeeper` 和 `zookeeper-ready` 的镜像",
+  "image with `start-zookeeper`, or with `zkServer.sh` like the official one":
+    "含 `start-zookeeper` 的镜像，或像官方镜像那样含 `zkServer.sh`",
   "CPU that a member asks for": "每个成员请求的 CPU",
   "memory that a member asks for and is limited to": "每个成员请求的内存，也是上限",
   "heap of a member's JVM": "成员 JVM 的堆",

@@ -1,4 +1,8 @@
 /** Everything that a cluster with nothing but its image and ensemble registers. */
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
 const labels = {
   app: "kafka",
   "app.kubernetes.io/name": "kafka",
@@ -10,12 +14,16 @@ export const metadata = (name: string) => ({ name, namespace: "kafka", labels })
 const annotations = { "pulumi.com/skipAwait": "true" };
 
 const tcp = { tcpSocket: { port: 9092 }, timeoutSeconds: 5 };
+const inSync = (verb: string) => ({ exec: { command: ["bash", "/etc/kafka/in-sync.sh", verb] } });
 const podsOf = (app: string) => ({
   labelSelector: { matchExpressions: [{ key: "app", operator: "In", values: [app] }] },
   topologyKey: "kubernetes.io/hostname",
 });
 
 const COMMAND = [
+  "rm -f /tmp/in-sync;",
+  "[ ! -r /opt/kafka/agent/jmx_prometheus_javaagent.jar ] ||",
+  'export KAFKA_OPTS="${KAFKA_OPTS-} -javaagent:/opt/kafka/agent/jmx_prometheus_javaagent.jar=9404:/etc/kafka/metrics.yaml";',
   "case $HOST_IP in *:*) HOST_IP=[$HOST_IP];; esac;",
   "exec /opt/kafka/bin/kafka-server-start.sh /etc/kafka/server.properties",
   "--override broker.id=${HOSTNAME##*-}",
@@ -38,8 +46,27 @@ unclean.leader.election.enable=false
 zookeeper.connect=zk-0.zk-hs:2181
 `;
 
-/** sha256 of that text, its first ten digits. */
-export const CONFIG_NAME = "kafka-config-7d3a69c6fd";
+const source = (name: string) =>
+  readFileSync(join(__dirname, "..", "..", "..", "components", "kafka", name), "utf8");
+
+const FILES = {
+  "server.properties": PROPERTIES,
+  "in-sync.sh": `#!/usr/bin/env bash
+listener='9092'
+metrics='9404'
+brokers='kafka-hs.kafka.svc.cluster.local'
+data='/var/lib/kafka/data'
+agent='/opt/kafka/agent/jmx_prometheus_javaagent.jar'
+mark='/tmp/in-sync'
+log='/proc/1/fd/1'
+patience='150'
+${source("in-sync.sh")}`,
+  "metrics.yaml": source("metrics.yaml"),
+};
+
+/** sha256 of these texts, its first ten digits. */
+const DIGEST = createHash("sha256").update(Object.values(FILES).join("\0")).digest("hex").slice(0, 10);
+export const CONFIG_NAME = `kafka-config-${DIGEST}`;
 
 const externalService = (id: number) => ({
   apiVersion: "v1",
@@ -47,6 +74,7 @@ const externalService = (id: number) => ({
   metadata: { ...metadata(`kafka-cs-${id}`), annotations },
   spec: {
     type: "NodePort",
+    publishNotReadyAddresses: true,
     ports: [{ name: "client", port: 9094, targetPort: 9094, nodePort: 30127 + id }],
     selector: { "statefulset.kubernetes.io/pod-name": `kafka-${id}` },
   },
@@ -58,7 +86,7 @@ export const DEFAULT = {
     kind: "ConfigMap",
     metadata: metadata(CONFIG_NAME),
     immutable: true,
-    data: { "server.properties": PROPERTIES },
+    data: FILES,
   },
   "Service/kafka-cs-0": externalService(0),
   "Service/kafka-cs-1": externalService(1),
@@ -133,11 +161,13 @@ export const DEFAULT = {
               ports: [
                 { name: "server", containerPort: 9092 },
                 { name: "client", containerPort: 9094 },
+                { name: "metrics", containerPort: 9404 },
               ],
               resources: { requests: { cpu: "1000m", memory: "2Gi" }, limits: { memory: "2Gi" } },
               startupProbe: { ...tcp, periodSeconds: 5, failureThreshold: 240 },
-              readinessProbe: { ...tcp, periodSeconds: 5 },
+              readinessProbe: { ...inSync("ready"), periodSeconds: 5, timeoutSeconds: 20 },
               livenessProbe: { ...tcp, periodSeconds: 30, failureThreshold: 6 },
+              lifecycle: { preStop: inSync("stop") },
               volumeMounts: [
                 { name: "datadir", mountPath: "/var/lib/kafka" },
                 { name: "config", mountPath: "/etc/kafka", readOnly: true },

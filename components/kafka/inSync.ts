@@ -1,0 +1,59 @@
+/** What a roll waits for: a script beside server.properties that asks the brokers' metrics over HTTP. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { INTERNAL } from "./listeners";
+
+/** Where every broker serves its metrics; the port is the one that is customary for Prometheus' JMX exporter. */
+export const METRICS = { portName: "metrics", port: 9404 } as const;
+
+/** The exporter as a Java agent, where images/kafka has it; with an image without it, rolls wait for nothing. */
+export const METRICS_AGENT = "/opt/kafka/agent/jmx_prometheus_javaagent.jar";
+
+/** Says "was in sync once" while the broker runs. */
+export const IN_SYNC_MARK = "/tmp/in-sync";
+
+export const IN_SYNC_FILE = "in-sync.sh";
+export const METRICS_FILE = "metrics.yaml";
+
+/** Where the script looks, and how long it waits. */
+interface InSyncPlaces {
+  /** Port of the listener that a ready broker has open. */
+  readonly listener: number;
+  /** Port of the metrics. */
+  readonly metrics: number;
+  /** DNS name with the addresses of all brokers, ready or not. */
+  readonly brokers: string;
+  /** Directory of the partitions. */
+  readonly data: string;
+  readonly agent: string;
+  readonly mark: string;
+  /** File to speak to. */
+  readonly log: string;
+  /** Seconds that a broker about to stop waits at most. */
+  readonly patience: number;
+}
+
+/** The script, with its places before it. */
+export function inSyncScript(places: InSyncPlaces): string {
+  const variables = Object.entries(places).map(([name, value]) => `${name}='${value}'`);
+  return ["#!/usr/bin/env bash", ...variables, readFileSync(join(__dirname, IN_SYNC_FILE), "utf8")].join(
+    "\n",
+  );
+}
+
+/** The script for the pods. Half of the grace period is for waiting; the rest is for handing over and closing logs. */
+export const podInSyncScript = (brokers: string, data: string, gracePeriod: number) =>
+  inSyncScript({
+    listener: INTERNAL.port,
+    metrics: METRICS.port,
+    brokers,
+    data,
+    agent: METRICS_AGENT,
+    mark: IN_SYNC_MARK,
+    // The output of the first process is the pod's log; nobody sees what a hook prints itself.
+    log: "/proc/1/fd/1",
+    patience: Math.floor(gracePeriod / 2),
+  });
+
+/** The exporter's configuration. */
+export const metricsConfig = () => readFileSync(join(__dirname, METRICS_FILE), "utf8");
