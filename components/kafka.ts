@@ -6,6 +6,7 @@ import { announced } from "./kafka/announce";
 import { clientProperties } from "./kafka/clientProperties";
 import { type BrokerAddress, brokerAddresses, nodePorts } from "./kafka/listeners";
 import {
+  annotations,
   disruptionBudget,
   externalService,
   headlessService,
@@ -119,7 +120,10 @@ export class KafkaCluster extends pulumi.ComponentResource {
     const spec = statefulSet(name, command, this.configMap(name, given, config), given);
     return new k8s.apps.v1.StatefulSet(
       name,
-      { metadata: metadata(), spec: { ...spec, serviceName: headless.metadata.name } },
+      {
+        metadata: { ...metadata(), ...annotations(given) },
+        spec: { ...spec, serviceName: headless.metadata.name },
+      },
       { ...own, customTimeouts: { create: "30m", update: "120m" } },
     );
   }

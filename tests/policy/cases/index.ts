@@ -3,6 +3,7 @@ import { configuration } from "./configuration";
 import { disruption } from "./disruption";
 import { listeners } from "./listeners";
 import { network } from "./network";
+import { nfs } from "./nfs";
 import { placement } from "./placement";
 import { podSecurity } from "./podSecurity";
 import { quorum } from "./quorum";
@@ -17,6 +18,7 @@ export const cases: Cases = {
   ...replication,
   ...listeners,
   ...storage,
+  ...nfs,
   ...memory,
   ...lifecycle,
   ...images,
