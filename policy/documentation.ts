@@ -85,8 +85,10 @@ components of this program refuse that themselves, in the preview, and for other
 from the new state alone is checked: fewer brokers than min.insync.replicas
 ([replicas-hold-in-sync-minimum](#replicas-hold-in-sync-minimum)), claims that would be deleted with their set
 ([claims-retained](#claims-retained)), and, where the API server's answer carries the status, fewer brokers than run now
-([scale-down-drained](#scale-down-drained)). Classes, claims and Services that exist in the cluster without the stack are
-unknown to it, and so is the content of Secrets, of which no message repeats anything.
+([scale-down-drained](#scale-down-drained)). Whether brokers that go are empty it cannot know: it leaves those of
+\`KafkaCluster\`, which asks them itself, and refuses all others. Classes, claims and Services that exist in the cluster
+without the stack are unknown to it, and so is the content of Secrets, of which no message repeats anything. A script that
+a probe runs is not read.
 `;
 
 /** The whole document. */

@@ -17,7 +17,7 @@ export const nfsAcknowledged = rule({
   enforcementLevel: "mandatory",
   // The article's deployment is on NFS throughout.
   advisoryIn: ["article"],
-  remediationSteps: `Use another storage class, or annotate the StatefulSet ${NFS_ACKNOWLEDGED} with a sentence that says why NFS is good enough here (setting kafka.storage.acknowledgeNfs).`,
+  remediationSteps: `Use another storage class, or say why NFS is good enough here, in the StatefulSet's annotation ${NFS_ACKNOWLEDGED} (setting kafka.storage.acknowledgeNfs).`,
   thresholds: {
     existing: {
       description:

@@ -5,7 +5,7 @@ import { evaluate } from "../../policy/evaluate";
 import { Cluster } from "../../policy/model/cluster";
 import { nfsAcknowledged } from "../../policy/rules/nfs";
 import { ruleSettings } from "../../policy/settings";
-import { type Stack, TODAY, load } from "./stack";
+import { type Manifest, type Stack, TODAY, load } from "./stack";
 
 /** What the rule says of a good deployment that was changed. */
 function said(file: string, change: (stack: Stack) => void, config: Record<string, unknown> = {}): string[] {
@@ -49,7 +49,7 @@ describe("nfs-acknowledged", () => {
 
   it("looks at brokers whose settings it cannot read", () => {
     const change = (stack: Stack) => {
-      const { template } = stack.get("StatefulSet", "kafka").spec;
+      const { template } = stack.get("StatefulSet", "kafka").spec as { template: Manifest };
       Object.assign(template.spec.containers[0], { image: "example/own-kafka:1", command: ["/start"] });
       template.metadata.labels["app.kubernetes.io/name"] = "kafka";
     };
