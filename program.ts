@@ -49,7 +49,7 @@ export function program(settings: Settings): Outputs {
 
   const storage = (own: Settings["kafka"]["storage"]) => {
     const className = own.className ?? provisioner?.storageClass;
-    return { size: own.size, retain: own.retain, ...(className === undefined ? {} : { className }) };
+    return { ...mutable(own), ...(className === undefined ? {} : { className }) };
   };
   const ensemble = new ZooKeeperEnsemble("zk", {
     ...mutable(zookeeper),

@@ -1,7 +1,7 @@
 import type { types } from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { boolean, className, quantity } from "./schema";
+import { boolean, className, quantity, reason } from "./schema";
 
 /** Storage of one StatefulSet: one claim per pod. */
 export interface StorageArgs {
@@ -13,19 +13,35 @@ export interface StorageArgs {
   retain?: boolean;
 }
 
+/** Storage of the brokers. */
+export interface KafkaStorageArgs extends StorageArgs {
+  /**
+   * Why NFS is good enough for the brokers' data, in three words or more: an annotation of their StatefulSet, which
+   * the policy `nfs-acknowledged` asks for where the class is NFS. Default: none.
+   */
+  acknowledgeNfs?: string;
+}
+
+const shape = {
+  className: className()
+    .optional()
+    .describe("StorageClass of the claims; default: the class of `nfs`, if any"),
+  size: quantity("1Gi").default("1Gi").describe("size of each claim"),
+  retain: boolean().default(true).describe("whether claims and data outlive the StatefulSet"),
+};
+
+/** An object of these fields, all of which may be left out. */
+const optionalObject = <S extends z.ZodRawShape>(fields: S) =>
+  z.strictObject(fields, { error: `an object of ${Object.keys(fields).join(", ")}` });
+
 /** The claims of a StatefulSet. */
-export const storageSchema = z
-  .strictObject(
-    {
-      className: className()
-        .optional()
-        .describe("StorageClass of the claims; default: the class of `nfs`, if any"),
-      size: quantity("1Gi").default("1Gi").describe("size of each claim"),
-      retain: boolean().default(true).describe("whether claims and data outlive the StatefulSet"),
-    },
-    { error: "an object of className, size, retain" },
-  )
-  .prefault({});
+export const storageSchema = optionalObject(shape).prefault({});
+
+/** The brokers' claims. */
+export const kafkaStorageSchema = optionalObject({
+  ...shape,
+  acknowledgeNfs: reason().optional().describe("why NFS is good enough for the brokers, if it is NFS"),
+}).prefault({});
 
 /** Name of the one volume that each pod of both sets has. */
 export const DATA_VOLUME = "datadir";

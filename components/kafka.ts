@@ -8,6 +8,7 @@ import { IN_SYNC_FILE, METRICS_FILE, metricsConfig, podInSyncScript } from "./ka
 import { drained } from "./kafka/drained";
 import { type BrokerAddress, brokerAddresses, headlessHost, nodePorts } from "./kafka/listeners";
 import {
+  annotations,
   disruptionBudget,
   externalService,
   headlessService,
@@ -132,7 +133,10 @@ export class KafkaCluster extends pulumi.ComponentResource {
     const spec = statefulSet(name, command, configMap, given);
     return new k8s.apps.v1.StatefulSet(
       name,
-      { metadata: metadata(), spec: { ...spec, serviceName: headless.metadata.name } },
+      {
+        metadata: { ...metadata(), ...annotations(given) },
+        spec: { ...spec, serviceName: headless.metadata.name },
+      },
       { ...own, customTimeouts: { create: "30m", update: "120m" } },
     );
   }

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { closest, distance } from "fastest-levenshtein";
 import { z } from "zod";
 import { isDnsLabel, isDnsName, isHost, parseImage } from "./names";
+import { isReason } from "./nfsAcknowledgement";
 import { parseDuration, parseJvmSize, parseQuantity } from "./quantities";
 
 /** One fault: where it is, what was given there, and what is allowed (a whole clause, without the path). */
@@ -36,6 +37,9 @@ export const oneOf = <const T extends readonly [string, ...string[]]>(...values:
 
 /** A text of printable characters that is not empty. */
 export const nonEmpty = (what: string) => text(what, (given) => given.trim().length > 0);
+
+/** Why something is as it is, in words. */
+export const reason = () => text("a reason of three words or more", isReason);
 
 /** A text that a regular expression describes in full. */
 export const matching = (pattern: RegExp, what: string) => text(what, (given) => pattern.test(given));

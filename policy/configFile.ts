@@ -2,7 +2,7 @@
 import { didYouMean } from "./exemptions";
 import { PACK_SETTINGS } from "./pack";
 import { type Rule } from "./rule";
-import { PROFILES, ruleSettings } from "./settings";
+import { PROFILES, profileLevel, ruleSettings } from "./settings";
 
 const LEVELS = ["advisory", "mandatory", "disabled"];
 
@@ -12,7 +12,26 @@ const LEVELS = ["advisory", "mandatory", "disabled"];
  */
 export function configFaults(config: unknown, rules: readonly Rule[]): string[] {
   if (!isObject(config)) return ['it must be an object: { "<rule>": { "<setting>": <value> } }'];
-  return Object.entries(config).flatMap(([name, given]) => entryFaults(name, given, rules));
+  return Object.entries(config).flatMap(([name, given]) => [
+    ...entryFaults(name, given, rules),
+    ...loweredFaults(name, given, rules, config),
+  ]);
+}
+
+/** A profile that lowers a rule's level lowers it below the file's, too, and the pack is never told of that. */
+function loweredFaults(
+  name: string,
+  given: unknown,
+  rules: readonly Rule[],
+  config: Readonly<Record<string, unknown>>,
+): string[] {
+  const { enforcementLevel, enabled } = isObject(given) ? given : { enforcementLevel: given };
+  const pack = config[PACK_SETTINGS];
+  const profile = PROFILES.find((candidate) => isObject(pack) && candidate === pack.profile);
+  const rule = rules.find((candidate) => candidate.name === name);
+  const lowered = rule && profile && profileLevel(rule, profile);
+  if (!lowered || enforcementLevel !== "mandatory" || enabled !== undefined) return [];
+  return [`"${name}" is ${lowered} in profile ${profile}; add "enabled": true to make it mandatory there`];
 }
 
 function entryFaults(name: string, given: unknown, rules: readonly Rule[]): string[] {

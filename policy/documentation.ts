@@ -3,7 +3,7 @@ import { EXEMPT_ANNOTATION } from "./exemptions";
 import { ROLE_ANNOTATION } from "./model/roles";
 import { PACK_SETTINGS } from "./pack";
 import { type Group, type Rule, type ThresholdSpec } from "./rule";
-import { PROFILES } from "./settings";
+import { PROFILES, profileLevel } from "./settings";
 
 const HEAD = `<!-- Generated from policy/rules by \`make policy-docs\`. Change the rules, not this file. -->
 
@@ -53,8 +53,9 @@ A file for \`--policy-pack-config\` sets levels and thresholds by rule, and the 
       "image-digest": { "enabled": true, "unknown": "mandatory" }
     }
 
-Every rule takes \`enforcementLevel\`, \`enabled\` and \`unknown\` besides the thresholds in its section. The engine ignores
-names that it does not know, so check a file first; a misspelt name is an error then:
+Every rule takes \`enforcementLevel\`, \`enabled\` and \`unknown\` besides the thresholds in its section. Where a profile
+makes a rule advisory, \`"enabled": true\` gives it its own level again. The engine ignores names that it does not know,
+so check a file first; a misspelt name is an error then:
 
     node policy/bin/policy/checkConfig.js FILE
 
@@ -84,8 +85,10 @@ components of this program refuse that themselves, in the preview, and for other
 from the new state alone is checked: fewer brokers than min.insync.replicas
 ([replicas-hold-in-sync-minimum](#replicas-hold-in-sync-minimum)), claims that would be deleted with their set
 ([claims-retained](#claims-retained)), and, where the API server's answer carries the status, fewer brokers than run now
-([scale-down-drained](#scale-down-drained)). Classes, claims and Services that exist in the cluster without the stack are
-unknown to it, and so is the content of Secrets, of which no message repeats anything.
+([scale-down-drained](#scale-down-drained)). Whether brokers that go are empty it cannot know: it leaves those of
+\`KafkaCluster\`, which asks them itself, and refuses all others. Classes, claims and Services that exist in the cluster
+without the stack are unknown to it, and so is the content of Secrets, of which no message repeats anything. A script that
+a probe runs is not read.
 `;
 
 /** The whole document. */
@@ -108,9 +111,15 @@ function table(rules: readonly Rule[]): string {
   return ["| rule | group | level | severity | profiles |", "|---|---|---|---|---|", ...rows].join("\n");
 }
 
-function profilesOf({ profiles = PROFILES }: Rule): string {
+function profilesOf(rule: Rule): string {
+  const { profiles = PROFILES } = rule;
   if (profiles.length === 0) return "none: set `enabled`";
-  return profiles.length === PROFILES.length ? "all" : profiles.join(", ");
+  const names = profiles.map((profile) => {
+    const level = profileLevel(rule, profile);
+    return level === undefined ? profile : `${profile} (${level})`;
+  });
+  const same = names.every((name, i) => name === PROFILES[i]);
+  return same && names.length === PROFILES.length ? "all" : names.join(", ");
 }
 
 function section(group: Group, rules: readonly Rule[]): string {

@@ -31,7 +31,7 @@ export function evaluate(rule: Rule, cluster: Cluster, settings: RuleSettings, t
   }
   for (const subject of subjects.result ?? []) {
     const violation = (message: string, about: Subject = subject) => {
-      findings.push(judged(rule, about, message, today));
+      findings.push(judged(rule, about, message, today, settings.level));
     };
     const run = guarded(() => {
       rule.check(subject, { cluster, limits: settings.thresholds, today, violation });
@@ -42,7 +42,13 @@ export function evaluate(rule: Rule, cluster: Cluster, settings: RuleSettings, t
 }
 
 /** A violation, or what an exemption makes of it: advisory while it holds, a violation again once it has expired. */
-function judged(rule: Rule, about: Subject, message: string, today: string): Finding {
+function judged(
+  rule: Rule,
+  about: Subject,
+  message: string,
+  today: string,
+  level: RuleSettings["level"],
+): Finding {
   const exemption = exemptionsOf(about.body).exemptions.find((candidate) => candidate.rule === rule.name);
   const finding = { rule: rule.name, urn: about.urn };
   const text = `${about.title}: ${message.replace(/\.$/, "")}.`;
@@ -50,7 +56,7 @@ function judged(rule: Rule, about: Subject, message: string, today: string): Fin
     return {
       ...finding,
       message: `${text}\nFix: ${rule.remediationSteps}`,
-      level: undefined,
+      level,
       kind: "violation",
     };
   }
@@ -59,7 +65,7 @@ function judged(rule: Rule, about: Subject, message: string, today: string): Fin
     : {
         ...finding,
         message: `${text}\nIts exemption (${exemption.reason}) expired on ${exemption.until}.\nFix: ${rule.remediationSteps}`,
-        level: undefined,
+        level,
         kind: "violation",
       };
 }

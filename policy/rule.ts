@@ -76,6 +76,8 @@ export interface RuleSpec<S extends ThresholdSpecs, T extends Subject> {
   unknownLevel?: "advisory" | "mandatory";
   /** The profiles it is on in; all of them if left out. */
   profiles?: readonly Profile[];
+  /** The profiles in which it advises only, unless the user's configuration says `enabled: true`. */
+  advisoryIn?: readonly Profile[];
   thresholds?: S;
   subjects(cluster: Cluster): readonly T[];
   check(subject: T, check: Check<S>): void;

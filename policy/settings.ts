@@ -10,6 +10,8 @@ export type UnknownLevel = "advisory" | "mandatory" | "disabled";
 /** What holds for one rule: user's configuration over profile over default. */
 export interface RuleSettings {
   enabled: boolean;
+  /** Level of violations; undefined is the level the rule itself has. */
+  level: "advisory" | undefined;
   /** Level of "cannot be evaluated"; undefined is the level the rule itself has. */
   unknown: UnknownLevel | undefined;
   thresholds: Readonly<Record<string, Threshold>>;
@@ -19,7 +21,7 @@ export interface RuleSettings {
 
 /** The level of a rule's "cannot be evaluated", and whether the rule is on: every rule has these two. */
 const COMMON = {
-  enabled: "Whether the rule is on; default by profile.",
+  enabled: "Whether the rule is on, at its own level also where the profile lowers it; default by profile.",
   unknown: "Level of `cannot be evaluated`, where a value is not known yet.",
 } as const;
 
@@ -78,7 +80,13 @@ export function ruleSettings(
   }
   const enabled =
     typeof config.enabled === "boolean" ? config.enabled : (rule.profiles ?? PROFILES).includes(profile);
-  return { enabled, unknown: isLevel ? unknown : rule.unknownLevel, thresholds, faults };
+  const level = config.enabled === undefined ? profileLevel(rule, profile) : undefined;
+  return { enabled, level, unknown: isLevel ? unknown : (rule.unknownLevel ?? level), thresholds, faults };
+}
+
+/** What a profile makes of a rule's level; undefined if it leaves it alone. */
+export function profileLevel({ advisoryIn = [] }: Rule, profile: Profile): "advisory" | undefined {
+  return advisoryIn.includes(profile) ? "advisory" : undefined;
 }
 
 /** What a threshold must be, if what is given is not that. */

@@ -15,7 +15,7 @@ import {
   oneOf,
   quantity,
 } from "../schema";
-import { type StorageArgs, storageSchema } from "../claims";
+import { type KafkaStorageArgs, kafkaStorageSchema } from "../claims";
 import { type ExternalArgs, FIRST_NODE_PORT } from "./listeners";
 
 /** Bounds of the sessions that a ZooKeeper ensemble grants, in milliseconds. */
@@ -53,7 +53,7 @@ export interface KafkaClusterArgs {
   /** Heap of a broker's JVM (`-Xms` and `-Xmx`). Default: half of `memory`. */
   heap?: string;
   /** The brokers' claims. */
-  storage?: StorageArgs;
+  storage?: KafkaStorageArgs;
   /** Addresses for clients outside the cluster. */
   external?: ExternalArgs;
   /** Broker configuration: any key of Kafka 3.5.2 that the program does not set itself. Default: none. */
@@ -114,7 +114,7 @@ export const kafkaSchema = z.strictObject({
   cpu: quantity("1000m").default("1000m").describe("CPU that a broker asks for"),
   memory: quantity("2Gi").default("2Gi").describe("memory that a broker asks for and is limited to"),
   heap: jvmSize("1G").optional().describe("heap of a broker's JVM; default: half of `memory`"),
-  storage: storageSchema,
+  storage: kafkaStorageSchema,
   external: externalSchema,
   config: configValues("broker keys")
     .default({})

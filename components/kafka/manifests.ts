@@ -2,6 +2,7 @@
 import type { types } from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { claimRetention, claimTemplates, DATA_VOLUME } from "../claims";
+import { NFS_ACKNOWLEDGED } from "../nfsAcknowledgement";
 import { labelsOf, podsOnNode, selectorLabels } from "../labels";
 import { containerSecurityContext, podIsolation, podSecurityContext, scratch } from "../podSecurity";
 import { heapOf, type ResolvedKafkaArgs } from "./args";
@@ -112,6 +113,11 @@ function zoneSpread(name: string, args: ResolvedKafkaArgs) {
       },
     ],
   };
+}
+
+/** What the StatefulSet says of itself, for the policies. */
+export function annotations({ storage: { acknowledgeNfs } }: ResolvedKafkaArgs) {
+  return acknowledgeNfs === undefined ? {} : { annotations: { [NFS_ACKNOWLEDGED]: acknowledgeNfs } };
 }
 
 export function statefulSet(

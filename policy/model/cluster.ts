@@ -12,7 +12,7 @@ import {
 } from "./objects";
 import { podVariables } from "./podVariables";
 import { type Role, roleOf } from "./roles";
-import { type NfsSource, type StorageClass, nfsSources, storageClasses } from "./classes";
+import { type NfsSource, type StorageClass, nfsSources, nfsVolumes, storageClasses } from "./classes";
 import { expand } from "./shell";
 import { Service } from "./service";
 import { Value, once } from "./value";
@@ -167,6 +167,10 @@ export class Cluster {
 
   nfsSources(): NfsSource[] {
     return nfsSources(this.objects, this.others);
+  }
+
+  nfsVolumes(): KubernetesObject[] {
+    return nfsVolumes(this.objects);
   }
 
   /** Images that the stack builds itself. */

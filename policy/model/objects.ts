@@ -7,6 +7,8 @@ export interface StackResource {
   name: string;
   urn: string;
   props: Record<string, unknown>;
+  /** What it belongs to, such as a component; the stack itself, or nothing, if it belongs to none. */
+  parent?: { type: string };
 }
 
 /** One Kubernetes object, of any API version, with the resource that registered it. */
@@ -15,6 +17,8 @@ export interface KubernetesObject {
   apiVersion: string;
   /** Its URN in the stack: that of the List it came in, if it came in one. */
   urn: string;
+  /** Type of the component that it belongs to, or that its List does. */
+  parentType: string | undefined;
   body: Value;
   /** For messages: `StatefulSet kafka/kafka`. */
   title: string;
@@ -51,12 +55,13 @@ const CLUSTER_SCOPED = new Set([
 /** Every Kubernetes object in the stack: Lists are expanded, `*Patch` kinds are read as the kind they patch. */
 export function viewStack(resources: readonly StackResource[]): StackView {
   const view: StackView = { objects: [], others: [] };
-  for (const { type, name, urn, props } of resources) {
+  for (const { type, name, urn, props, parent } of resources) {
     const match = NOT_OBJECTS.test(type) ? null : KUBERNETES_TYPE.exec(type);
     const raw = plain(props);
     if (match) {
       const [, group = "", kind = ""] = match;
-      view.objects.push(...expand(raw, { kind, apiVersion: group.replace(/^core\//, ""), name, urn }));
+      const apiVersion = group.replace(/^core\//, "");
+      view.objects.push(...expand(raw, { kind, apiVersion, name, urn, parentType: parent?.type }));
     } else view.others.push({ type, urn, name, body: new Value(raw, "", name) });
   }
   return view;
@@ -67,6 +72,7 @@ interface Origin {
   apiVersion: string;
   name: string;
   urn: string;
+  parentType: string | undefined;
 }
 
 function expand(raw: unknown, origin: Origin): KubernetesObject[] {
@@ -84,13 +90,14 @@ function expand(raw: unknown, origin: Origin): KubernetesObject[] {
   });
 }
 
-function objectOf(raw: unknown, { kind: kindOrPatch, apiVersion, name, urn }: Origin): KubernetesObject {
+function objectOf(raw: unknown, origin: Origin): KubernetesObject {
+  const { kind: kindOrPatch, apiVersion, name, urn, parentType } = origin;
   const kind = kindOrPatch.replace(/(?<=.)Patch$/, "");
   const given = new Value(raw);
   const ownName = unlessUnknown(() => given.at("metadata", "name").text()) ?? name;
   const namespace = unlessUnknown(() => namespaceOf(given)) ?? "?";
   const title = CLUSTER_SCOPED.has(kind) ? `${kind} ${ownName}` : `${kind} ${namespace}/${ownName}`;
-  return { kind, apiVersion, urn, body: new Value(raw, "", title), title };
+  return { kind, apiVersion, urn, parentType, body: new Value(raw, "", title), title };
 }
 
 /** An object's namespace; `default` if it names none, as the provider has it. */

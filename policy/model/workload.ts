@@ -50,6 +50,11 @@ export class Workload {
     return this.body.at("spec", "template", "metadata", "labels").texts();
   }
 
+  /** What each pod's own claims are made from. */
+  claimTemplates(): Value[] {
+    return this.body.at("spec", "volumeClaimTemplates").items();
+  }
+
   /** The container that runs the broker or member: by name, image or command, else the first. */
   readonly container = once((): Value => {
     const containers = this.podSpec.at("containers").items();

@@ -9,6 +9,7 @@ import * as lifecycle from "./lifecycle";
 import * as listeners from "./listeners";
 import * as memory from "./memory";
 import * as network from "./network";
+import * as nfs from "./nfs";
 import * as placement from "./placement";
 import * as podSecurity from "./podSecurity";
 import * as quorum from "./quorum";
@@ -22,6 +23,7 @@ const groups = [
   replication,
   listeners,
   storage,
+  nfs,
   memory,
   lifecycle,
   images,

@@ -150,17 +150,21 @@ export const execReplacesShell = rule({
   },
 });
 
+/** Refuses to take brokers away unless they say that they hold nothing; a policy has nobody to ask. */
+const KAFKA_CLUSTER = "kafka-on-kubernetes:index:KafkaCluster";
+
 export const noScaleDown = rule({
   name: "scale-down-drained",
   group: "lifecycle",
-  description: "Brokers are not taken away while they may still hold partitions.",
+  description:
+    "Brokers are not taken away while they may still hold partitions, unless KafkaCluster asks them.",
   protects:
     "Replicas on the removed brokers stay assigned to them: partitions run short, and those with all replicas there are gone.",
   severity: "critical",
   enforcementLevel: "mandatory",
   remediationSteps:
-    "Move the partitions off the brokers first (kafka-reassign-partitions.sh), then exempt this change.",
-  subjects: ({ kafka }) => kafka,
+    "Move the partitions off the brokers first (kafka-reassign-partitions.sh), then exempt this change; or let the component KafkaCluster run the brokers, which asks them itself.",
+  subjects: ({ kafka }) => kafka.filter(({ object }) => object.parentType !== KAFKA_CLUSTER),
   check(brokers, { violation }) {
     // Only server-side results carry a status; without one there is no telling what runs now.
     const status = brokers.body.at("status", "replicas");

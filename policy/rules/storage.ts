@@ -1,7 +1,6 @@
 /** Storage: data lies on a volume of its pod's own that outlives the pod and does not fill up. */
 import { parseQuantity } from "../../components/quantities";
 import { isWithin, mountOf } from "../model/containers";
-import { type Value } from "../model/value";
 import { type Workload } from "../model/workload";
 import { rule } from "../rule";
 import { configuredBrokers, configuredEnsembles, ensembleSettingsOf, listed, settingsOf } from "./subjects";
@@ -57,7 +56,7 @@ export const claimPerPod = rule({
   remediationSteps: "Use volumeClaimTemplates with accessModes: [ReadWriteOnce] (or ReadWriteOncePod).",
   subjects: ({ workloads }) => workloads,
   check(workload, { violation }) {
-    for (const template of claimTemplates(workload)) {
+    for (const template of workload.claimTemplates()) {
       const modes = template
         .at("spec", "accessModes")
         .items()
@@ -96,32 +95,13 @@ export const claimClassKnown = rule({
     const declared = cluster.storageClasses().map(({ name }) => name);
     const known = [...declared, ...limits.existing];
     if (known.length === 0) return;
-    for (const template of claimTemplates(workload)) {
+    for (const template of workload.claimTemplates()) {
       const name = template.at("spec", "storageClassName").text();
       // No name is the cluster's default class.
       if (name !== undefined && name !== "" && !known.includes(name)) {
         violation(`its claims ask for storage class ${name}; known are ${listed(known)}`);
       }
     }
-  },
-});
-
-export const nfsVersion = rule({
-  name: "nfs-version",
-  group: "storage",
-  description: "NFS volumes are mounted with NFS 4.1 or later.",
-  protects:
-    "NFS 3 renames files that are deleted while open: deleting a topic or reassigning a partition kills the broker.",
-  severity: "high",
-  enforcementLevel: "mandatory",
-  remediationSteps:
-    "Add nfsvers=4.1 to the mount options of the class, the chart (nfs.mountOptions) or the volume.",
-  subjects: (cluster) => cluster.nfsSources(),
-  check(source, { violation }) {
-    const options = source.mountOptions().map((option) => option.text() ?? "");
-    const version = options.map((option) => /^(?:nfs)?vers=([\d.]+)$/.exec(option)?.[1]).find(Boolean);
-    if (version === undefined) violation("it mounts NFS without saying which version, and may get version 3");
-    else if (Number(version) < 4.1) violation(`it mounts NFS version ${version}`);
   },
 });
 
@@ -213,10 +193,6 @@ function logDirectories(settings: { get(key: string): string | undefined }): str
     .filter(Boolean);
 }
 
-function claimTemplates(workload: Workload): Value[] {
-  return workload.body.at("spec", "volumeClaimTemplates").items();
-}
-
 interface Claim {
   mountPath: string;
   bytes: number | undefined;
@@ -228,7 +204,7 @@ function claimOf(directory: string, workload: Workload): Claim | undefined {
   const mountPath = mount?.at("mountPath").text();
   if (mount === undefined || mountPath === undefined || !isWithin(directory, mountPath)) return undefined;
   const name = mount.at("name").text();
-  const template = claimTemplates(workload).find((t) => t.at("metadata", "name").text() === name);
+  const template = workload.claimTemplates().find((t) => t.at("metadata", "name").text() === name);
   if (template) {
     return {
       mountPath,

@@ -5,9 +5,14 @@ import { type EnsembleSettings } from "../model/ensembleSettings";
 import { unlessUnknown } from "../model/objects";
 import { CannotEvaluate } from "../model/value";
 
+/** Brokers, whether their settings can be read or not. */
+export function brokers(cluster: Cluster): Brokers[] {
+  return cluster.kafka.filter((candidate) => !isController(candidate));
+}
+
 /** Brokers whose settings can be read, or are not known yet; workload-recognised reports the others, once. */
 export function configuredBrokers(cluster: Cluster): Brokers[] {
-  return cluster.kafka.filter((brokers) => isReadable(() => brokers.settings()) && !isController(brokers));
+  return brokers(cluster).filter((candidate) => isReadable(() => candidate.settings()));
 }
 
 /** Ensembles whose settings can be read, or are not known yet. */
@@ -30,8 +35,8 @@ export function ensembleSettingsOf(ensemble: Ensemble): EnsembleSettings {
 }
 
 /** KRaft controllers that are no brokers keep no partitions. */
-function isController(brokers: Brokers): boolean {
-  const roles = unlessUnknown(() => brokers.settings()?.get("process.roles"));
+function isController(candidate: Brokers): boolean {
+  const roles = unlessUnknown(() => candidate.settings()?.get("process.roles"));
   return roles !== undefined && !roles.includes("broker");
 }
 

@@ -127,6 +127,13 @@ describe("KafkaCluster", () => {
     ],
     [{ storage: { className: "fast" } }, { [`${CLAIM}.storageClassName`]: 'nothing -> "fast"' }],
     [
+      { storage: { acknowledgeNfs: "disks are mirrored" } },
+      {
+        'StatefulSet/kafka metadata.annotations["kafka-on-kubernetes/nfs-acknowledged"]':
+          'nothing -> "disks are mirrored"',
+      },
+    ],
+    [
       { storage: { retain: false } },
       {
         [`${SET}.persistentVolumeClaimRetentionPolicy.whenDeleted`]: 'nothing -> "Delete"',

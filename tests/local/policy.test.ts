@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as k8s from "@pulumi/kubernetes";
-import type { CustomResource, Output } from "@pulumi/pulumi";
+import { ComponentResource, type CustomResource, type Output } from "@pulumi/pulumi";
 import type { EngineEvent, PolicyEvent, PulumiFn } from "@pulumi/pulumi/automation";
 import { policyPacks } from "../../local/engine";
 import { root } from "../../local/paths";
@@ -34,6 +34,31 @@ const kinds: Record<string, new (name: string, manifest: never) => CustomResourc
   "policy/v1beta1/PodDisruptionBudget": k8s.policy.v1beta1.PodDisruptionBudget,
   "apps/v1/StatefulSet": k8s.apps.v1.StatefulSet,
 };
+
+/** Stack dev as it stands, its chart apart, with this storage for the brokers. */
+function dev(storage: unknown): PulumiFn {
+  const settings = stackSettings("dev") as Settings;
+  return deployment({
+    ...settings,
+    nfs: { ...settings.nfs, chart: join(root, "tests", "fixtures", "nfs-chart") },
+    image: { ...settings.image, build: false },
+    kafka: { ...settings.kafka, storage },
+  });
+}
+
+/** StatefulSets with this many brokers, each of a component of another type. */
+const brokersOf =
+  (brokers: number, types: Readonly<Record<string, string>>): PulumiFn =>
+  () => {
+    for (const [name, type] of Object.entries(types)) {
+      const { spec } = load("fixtures/compliant.yaml").get("StatefulSet", "kafka") as { spec: Manifest };
+      Object.assign(spec, { replicas: brokers, selector: { matchLabels: { app: name } } });
+      spec.template.metadata.labels.app = name;
+      const parent = new ComponentResource(type, name);
+      new k8s.apps.v1.StatefulSet(name, { metadata: { name }, spec: spec as never }, { parent });
+    }
+    return Promise.resolve();
+  };
 
 /** A program that registers the article's manifests as they stand, but for what `change` does to them. */
 const article =
@@ -133,12 +158,32 @@ describe("the policy pack in the engine", function () {
     ]);
   });
 
-  it("sees what runs once it is deployed, and refuses to take brokers away", async () => {
-    const five = settingsOf("local", { brokers: 5 });
-    await (await cluster.stack(deployment(five))).up();
-    assert.deepEqual(await violations(deployment(five), "default"), []);
-    assert.deepEqual(await violations(deployment(settingsOf("local")), "default"), [
-      "scale-down-drained: StatefulSet kafka/kafka: it takes brokers away: 5 run now, 3 are wanted.",
-    ]);
+  it("asks why brokers are on NFS: as advice in profile article, for certain in the others", async () => {
+    const { kafka } = stackSettings("dev") as { kafka: { storage: object } };
+    const levels = async (storage: object, profile: string) => {
+      const found = await reported(dev(storage), profile);
+      return found
+        .filter(({ policyName }) => policyName === "nfs-acknowledged")
+        .map(({ enforcementLevel, resourceUrn }) => [enforcementLevel, resourceUrn?.split("::").at(-1)]);
+    };
+    assert.deepEqual(await levels({}, "article"), [["advisory", "kafka"]]);
+    assert.deepEqual(await levels({}, "default"), [["mandatory", "kafka"]]);
+    assert.deepEqual(await levels(kafka.storage, "default"), []);
+  });
+
+  it("finds nothing in what it deployed itself, and what runs already is known then", async () => {
+    const five = deployment(settingsOf("local", { brokers: 5 }));
+    await (await cluster.stack(five)).up();
+    assert.deepEqual(await violations(five, "default"), []);
+  });
+
+  it("refuses to take brokers away, unless they are a KafkaCluster's", async () => {
+    const types = { asked: "kafka-on-kubernetes:index:KafkaCluster", unasked: "acme:index:KafkaCluster" };
+    await (await cluster.stack(brokersOf(3, types))).up();
+    const found = await violations(brokersOf(2, types), "default");
+    assert.deepEqual(
+      found.filter((violation) => violation.startsWith("scale-down-drained")),
+      ["scale-down-drained: StatefulSet default/unasked: it takes brokers away: 3 run now, 2 are wanted."],
+    );
   });
 });

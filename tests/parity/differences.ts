@@ -311,6 +311,17 @@ export const DIFFERENCES: readonly Difference[] = [
     },
   },
   {
+    article: "nothing is said about brokers whose data is on NFS",
+    here: "the reason is an annotation of the StatefulSet (`kafka.storage.acknowledgeNfs`)",
+    reason: "all replicas are on one server, which a reader should find written down as a decision",
+    fields: {
+      'StatefulSet/kafka metadata.annotations["kafka-on-kubernetes/nfs-acknowledged"]': [
+        NOTHING,
+        "the article's cluster is for development, and has no other storage than one NFS server",
+      ],
+    },
+  },
+  {
     article: "namespaces and the NFS provisioner are made by hand, ZooKeeper's namespace is not said",
     here: "created with the rest; `default` is said",
     reason: "one command deploys all of it",

@@ -37,6 +37,29 @@ const cases: [string, unknown, string[]][] = [
     ["configuration of broker-heap-fits: share is 2; it must be from 0.1 to 0.9"],
   ],
   [
+    "a level that the profile lowers",
+    { "pack-settings": { profile: "article" }, "nfs-acknowledged": "mandatory" },
+    ['"nfs-acknowledged" is advisory in profile article; add "enabled": true to make it mandatory there'],
+  ],
+  [
+    "a level that the profile lowers, in an object",
+    { "pack-settings": { profile: "article" }, "nfs-acknowledged": { enforcementLevel: "mandatory" } },
+    ['"nfs-acknowledged" is advisory in profile article; add "enabled": true to make it mandatory there'],
+  ],
+  [
+    "that level, and the rule on at its own",
+    {
+      "pack-settings": { profile: "article" },
+      "nfs-acknowledged": { enforcementLevel: "mandatory", enabled: true },
+    },
+    [],
+  ],
+  [
+    "a level that another profile lowers",
+    { "pack-settings": { profile: "default" }, "nfs-acknowledged": "mandatory" },
+    [],
+  ],
+  [
     "an unknown profile",
     { "pack-settings": { profile: "prod" } },
     ['profile "prod" is none of article, default, hardened'],

@@ -29,6 +29,10 @@ const READ: Record<string, string[]> = {
     "3 members of 3 at 2181 in /var/lib/zookeeper/data",
     "3 brokers in /var/lib/kafka/data, INTERNAL kafka-2.kafka-hs.kafka.svc.cluster.local:9092, EXTERNAL kafka-c.example.com:30032",
   ],
+  "in-sync-gate": [
+    "3 members of 3 at 2181 in /var/lib/zookeeper/data",
+    "3 brokers in /var/lib/kafka/data, INTERNAL kafka-2.kafka-hs.kafka.svc.cluster.local:9092, EXTERNAL <status.hostIP>:30029",
+  ],
   ipv6: [
     "3 members of 3 at 2181 in /var/lib/zookeeper/data",
     "3 brokers in /var/lib/kafka/data, INTERNAL kafka-2.kafka-hs.kafka.svc.cluster.local:9092, EXTERNAL [fd00:10::2]:30029",
@@ -72,6 +76,9 @@ const READ: Record<string, string[]> = {
   ],
 };
 
+/** Those that are hardened, too. */
+const HARDENED = ["in-sync-gate"];
+
 /** Members with their data, and what the last broker advertises. */
 function read(file: string): string[] {
   const cluster = new Cluster(load(`good/${file}`).resources());
@@ -95,6 +102,11 @@ describe("good deployments", () => {
     it(`${name} passes`, () => {
       assert.deepEqual(inShort(findings(load(`good/${file}`).resources())), []);
     });
+
+    if (HARDENED.includes(name))
+      it(`${name} passes in profile hardened`, () => {
+        assert.deepEqual(inShort(findings(load(`good/${file}`).resources(), "hardened")), []);
+      });
 
     it(`${name} is read`, () => {
       assert.deepEqual(read(file), READ[name]);

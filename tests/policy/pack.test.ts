@@ -141,6 +141,26 @@ describe("policy pack", () => {
     );
   });
 
+  it("lowers a rule's level by profile, unless the rule is set on", () => {
+    const stack = compliant.copy();
+    const { metadata } = stack.get("StatefulSet", "kafka");
+    const levels = (config: Config) => run(pack(), stack.resources(), config).map(({ level }) => level);
+    const profile = (name: string) => ({ [PACK_SETTINGS]: { profile: name } });
+    const on = { "nfs-acknowledged": { enabled: true } };
+    // A violation, one that is exempt no more, and one that cannot be evaluated.
+    const annotations = [
+      {},
+      { "policy.kafka-on-kubernetes/exempt": "nfs-acknowledged=the filer is new; until=2026-11-21" },
+      { "kafka-on-kubernetes/nfs-acknowledged": "04da6b54-80e4-46f7-96ec-b56ff0331ba9" },
+    ];
+    for (const given of annotations) {
+      metadata.annotations = given;
+      assert.deepEqual(levels(profile("article")), ["advisory"]);
+      assert.deepEqual(levels({}), ["mandatory"]);
+      assert.deepEqual(levels({ ...profile("article"), ...on }), ["mandatory"]);
+    }
+  });
+
   it("refuses settings that it does not know", () => {
     const config = {
       [PACK_SETTINGS]: { profile: "hard", profil: "default" },

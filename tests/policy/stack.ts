@@ -47,15 +47,19 @@ export class Stack {
   }
 }
 
-/** A manifest as the resource that Pulumi registers for it; `$type` names one that is no Kubernetes object. */
+/**
+ * A manifest as the resource that Pulumi registers for it; `$type` names one that is no Kubernetes object, and
+ * `$parent` the type of the component that it belongs to.
+ */
 export function resourceOf(manifest: Manifest): StackResource {
-  const { $type, ...props } = manifest;
+  const { $type, $parent, ...props } = manifest;
   const version = String(props.apiVersion);
   const name = String(props.metadata?.name ?? props.name ?? "unnamed");
   const type = String(
     $type ?? `kubernetes:${version.includes("/") ? version : `core/${version}`}:${String(props.kind)}`,
   );
-  return { type, name, urn: `urn:pulumi:test::test::${type}::${name}`, props };
+  const parent = { type: String($parent ?? "pulumi:pulumi:Stack") };
+  return { type, name, urn: `urn:pulumi:test::test::${type}::${name}`, props, parent };
 }
 
 export function load(path: string): Stack {

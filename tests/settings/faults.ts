@@ -30,8 +30,12 @@ export const FAULTS = {
     ],
     [{ kafka: { external: { host: "x" } } }, ["kafka.external.host: unknown setting; did you mean hosts?"]],
     [
+      { zookeeper: { storage: { acknowledgeNfs: "disks are mirrored" } } },
+      ["zookeeper.storage.acknowledgeNfs: unknown setting; allowed: className, size, retain"],
+    ],
+    [
       { kafka: { storage: { klass: "x" } } },
-      ["kafka.storage.klass: unknown setting; allowed: className, size, retain"],
+      ["kafka.storage.klass: unknown setting; allowed: className, size, retain, acknowledgeNfs"],
     ],
   ],
   types: [
@@ -44,7 +48,9 @@ export const FAULTS = {
     [{ kafka: true }, ["kafka: the value (not shown) is not allowed; it must be an object"]],
     [
       { kafka: { storage: "10Gi" } },
-      ['kafka.storage: "10Gi" is not allowed; it must be an object of className, size, retain'],
+      [
+        'kafka.storage: "10Gi" is not allowed; it must be an object of className, size, retain, acknowledgeNfs',
+      ],
     ],
     [
       { kafka: { external: "10.0.0.1" } },
@@ -140,6 +146,16 @@ export const FAULTS = {
     [
       { kafka: { storage: { size: "10GB" } } },
       ['kafka.storage.size: "10GB" is not allowed; it must be a Kubernetes quantity above zero (e.g. 1Gi)'],
+    ],
+    [
+      { kafka: { storage: { acknowledgeNfs: true } } },
+      ["kafka.storage.acknowledgeNfs: true is not allowed; it must be a reason of three words or more"],
+    ],
+    [
+      { kafka: { storage: { acknowledgeNfs: "yes, fine" } } },
+      [
+        'kafka.storage.acknowledgeNfs: "yes, fine" is not allowed; it must be a reason of three words or more',
+      ],
     ],
     [
       { kafka: { heap: "1Gi" } },

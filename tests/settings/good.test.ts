@@ -129,6 +129,10 @@ describe("good settings", () => {
       { kafka: { memory: "10Gi", heap: "6G" } },
       { "kafka.memory": '"2Gi" -> "10Gi"', "kafka.heap": 'nothing -> "6G"' },
     ],
+    [
+      { kafka: { storage: { acknowledgeNfs: "disks are mirrored" } } },
+      { "kafka.storage.acknowledgeNfs": 'nothing -> "disks are mirrored"' },
+    ],
     [{ zookeeper: { heap: "768M" } }, { "zookeeper.heap": '"512M" -> "768M"' }],
     [{ zookeeper: { namespace: "kafka" } }, { "zookeeper.namespace": '"default" -> "kafka"' }],
     [

@@ -87,6 +87,11 @@ export const DIFFERENCE_TEXTS: Readonly<Record<string, string>> = {
     "加上标签 `app` 和 `app.kubernetes.io/*`；不等待 Service",
   "people and tools find what belongs together; a Service is ready when its pods are, and those need it before":
     "人和工具都能找到一起的对象；Service 要等 Pod 就绪，而 Pod 先要有它",
+  "nothing is said about brokers whose data is on NFS": "broker 的数据在 NFS 上，没有说明",
+  "the reason is an annotation of the StatefulSet (`kafka.storage.acknowledgeNfs`)":
+    "理由写成 StatefulSet 的注解（`kafka.storage.acknowledgeNfs`）",
+  "all replicas are on one server, which a reader should find written down as a decision":
+    "所有副本在同一台服务器上，读者应能看到这是一个写明的决定",
   "namespaces and the NFS provisioner are made by hand, ZooKeeper's namespace is not said":
     "手工创建命名空间和 NFS provisioner，不写 ZooKeeper 的命名空间",
   "created with the rest; `default` is said": "随其余资源一起创建；写明 `default`",

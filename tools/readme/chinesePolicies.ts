@@ -38,6 +38,8 @@ export const POLICIES: Readonly<Record<string, string>> = {
   "claim-class-known": "类不存在的声明永远 pending,Pod 也一样，而且没有谁会拒绝它。",
   "claim-per-pod": "两个 broker 或成员在同一目录会互相毁掉数据；共享文件系统上的锁靠不住。",
   "claims-retained": "`Delete` 时，替换或缩容 StatefulSet 会删除被移走的 Pod 的数据。",
+  "nfs-acknowledged":
+    "同一 NFS 服务器上的副本会一起丢失；它变慢或离线时，也一起等待。这应当是一个决定，而不是偶然。",
   "nfs-version": "NFS 3 会给打开时被删的文件改名：删主题或迁移分区会弄死 broker。",
   "retention-fits-volume": "卷满的 broker 会停，它的副本几乎同时也会停。",
   "zookeeper-data-on-claim": "空着回来的成员可能加入一个忘了承诺的多数派。",

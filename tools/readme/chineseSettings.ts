@@ -63,6 +63,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   "a host name or IP address, or a list with one per broker": "主机名或 IP 地址，或每个 broker 一个的列表",
   "a NodePort from 30000 to 32767": "30000 到 32767 的 NodePort",
   "a list of NodePorts, one per broker": "NodePort 的列表，每个 broker 一个",
+  "a reason of three words or more": "至少三个词的理由",
   "an object of broker keys": "broker 配置键的对象",
   "an object of your plug-ins' keys": "自有插件配置键的对象",
 };
@@ -122,6 +123,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   "heap of a member's JVM": "成员 JVM 的堆",
   "StorageClass of the claims": "声明的 StorageClass",
   "size of each claim": "每个声明的大小",
+  "why NFS is good enough for the brokers, if it is NFS": "存储为 NFS 时，为什么它对 broker 足够好",
   "whether claims and data outlive the StatefulSet": "StatefulSet 删除后，声明和数据是否保留",
   "ZooKeeper's unit of time (ms)": "ZooKeeper 的时间单位（毫秒）",
   "ticks that a follower may take to connect": "follower 连接 leader 最多可用的 tick 数",

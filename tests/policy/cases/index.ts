@@ -1,13 +1,15 @@
 import { type Cases } from "./case";
 import { configuration } from "./configuration";
 import { disruption } from "./disruption";
+import { lifecycle } from "./lifecycle";
 import { listeners } from "./listeners";
 import { network } from "./network";
+import { nfs } from "./nfs";
 import { placement } from "./placement";
 import { podSecurity } from "./podSecurity";
 import { quorum } from "./quorum";
 import { replication } from "./replication";
-import { images, lifecycle, memory } from "./runtime";
+import { images, memory } from "./runtime";
 import { storage } from "./storage";
 
 export const cases: Cases = {
@@ -17,6 +19,7 @@ export const cases: Cases = {
   ...replication,
   ...listeners,
   ...storage,
+  ...nfs,
   ...memory,
   ...lifecycle,
   ...images,

@@ -160,49 +160,6 @@ export const storage: Cases = {
       },
     },
   },
-  "nfs-version": {
-    violates: {
-      "not said": {
-        change: (stack) => delete stack.get("StorageClass", "nfs-client").mountOptions,
-        says: [
-          "nfs-version: StorageClass nfs-client: it mounts NFS without saying which version, and may get version 3.",
-        ],
-      },
-      "version 3": {
-        change: (stack) => (stack.get("StorageClass", "nfs-client").mountOptions = ["nfsvers=3"]),
-        says: ["nfs-version: StorageClass nfs-client: it mounts NFS version 3."],
-      },
-      "a chart without mount options": {
-        change: (stack) => {
-          stack.add({
-            $type: "kubernetes:helm.sh/v3:Release",
-            name: "nfs",
-            chart: "nfs-subdir-external-provisioner",
-            values: { nfs: { server: "10.0.0.1" } },
-          });
-        },
-        says: [
-          "nfs-version: Helm release nfs: it mounts NFS without saying which version, and may get version 3.",
-        ],
-      },
-    },
-    complies: {
-      "the other spelling": (stack) =>
-        (stack.get("StorageClass", "nfs-client").mountOptions = ["hard", "vers=4.2"]),
-      "a class that is no NFS": (stack) => {
-        stack.get("StorageClass", "nfs-client").provisioner = "ebs.csi.aws.com";
-        delete stack.get("StorageClass", "nfs-client").mountOptions;
-      },
-    },
-    unknown: {
-      "the mount options": {
-        change: (stack) => (stack.get("StorageClass", "nfs-client").mountOptions = UNKNOWN),
-        says: [
-          "StorageClass nfs-client: cannot be evaluated: mountOptions of StorageClass nfs-client is not known yet.",
-        ],
-      },
-    },
-  },
   "retention-fits-volume": {
     violates: {
       "more partitions than fit": {
