@@ -45,17 +45,18 @@ export class Deployment {
     await this.operate("up again", () => stack.up({ expectNoChanges: true, onOutput: this.log }));
   }
 
-  /** Why the engine refuses these settings. @throws Error when it takes them */
-  async refused(settings: GivenSettings): Promise<string> {
+  /** Why the engine refuses these settings before it changes anything. @throws Error when it takes them */
+  async refusedPreview(settings: GivenSettings): Promise<string> {
     const stack = await this.stack(settings);
     let said = "";
+    const keep = (text: string) => (said += text);
     try {
-      await stack.up({ onOutput: (text) => (said += text), onError: (text) => (said += text) });
+      await stack.preview({ onOutput: keep, onError: keep });
     } catch (error) {
-      this.log(said);
       return said + engineWords(error);
+    } finally {
+      this.log(said);
     }
-    this.current = settings;
     throw new Error("the change was not refused");
   }
 

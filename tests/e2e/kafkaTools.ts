@@ -8,23 +8,28 @@ export function brokersListed(text: string): ReadonlyMap<number, string> {
   return new Map(brokers.sort(([a], [b]) => a - b));
 }
 
-/** The id of the active controller in what `zookeeper-shell.sh … get /controller` prints. */
+/** The id of the active controller in what ZooKeeper's shell prints for /controller. */
 export function controllerIn(text: string): number {
   const id = /"brokerid":(\d+)/.exec(text)?.[1];
   if (id === undefined) throw new Error(`no controller in: ${text.trim()}`);
   return Number(id);
 }
 
+/** What ZooKeeper holds at a path, asked as `zookeeper-shell.sh` does, which not every distribution has. */
+async function zooKeeperNode(stage: Stage, path: string): Promise<string> {
+  const main = "org.apache.zookeeper.ZooKeeperMainWithTlsSupportForKafka";
+  const connect = stage.output("zookeeperConnect");
+  return stage.toolbox.kafka("kafka-run-class.sh", [main, "-server", connect, "get", path]);
+}
+
 /** The broker that is the active controller. */
 export async function activeController(stage: Stage): Promise<number> {
-  const connect = stage.output("zookeeperConnect");
-  return controllerIn(await stage.toolbox.kafka("zookeeper-shell.sh", [connect, "get", "/controller"]));
+  return controllerIn(await zooKeeperNode(stage, "/controller"));
 }
 
 /** The id of the cluster, which ZooKeeper keeps. */
 export async function clusterId(stage: Stage): Promise<string> {
-  const connect = stage.output("zookeeperConnect");
-  const said = await stage.toolbox.kafka("zookeeper-shell.sh", [connect, "get", "/cluster/id"]);
+  const said = await zooKeeperNode(stage, "/cluster/id");
   const id = /"id":"([^"]+)"/.exec(said)?.[1];
   if (id === undefined) throw new Error(`no cluster id in: ${said}`);
   return id;

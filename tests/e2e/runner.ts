@@ -10,7 +10,8 @@ import type { ScenarioResult } from "./types";
 
 type Log = (line: string) => void;
 
-const words = (error: unknown) => (error instanceof Error ? error.message : String(error));
+/** What went wrong, no longer than a report can bear. */
+const words = (error: unknown) => (error instanceof Error ? error.message : String(error)).slice(0, 1500);
 
 /** @returns one result per scenario, also for those that were not run */
 export async function runAll(scenarios: readonly Scenario[], stage: Stage, log: Log): Promise<ScenarioResult[]> {

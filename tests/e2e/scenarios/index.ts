@@ -3,12 +3,18 @@ import { Failure } from "../../../local/failure";
 import type { Scenario } from "../scenario";
 import { addresses } from "./addresses";
 import { allPodsKilled } from "./allPodsKilled";
+import { badBrokerSetting, badEnsembleImage } from "./badSettings";
 import { brokerKilled } from "./brokerKilled";
 import { drains } from "./drains";
+import { killedCreation, killedRoll } from "./killedUpdate";
 import { leaderKilled } from "./leaderKilled";
 import { leadersNodeStopped, nodeIsolated, nodeStopped } from "./nodeOutages";
+import { nfs } from "./nfs";
 import { redeployed } from "./redeployed";
 import { brokerSetting, image } from "./rolls";
+import { scale } from "./scale";
+import { volumeFull } from "./volumeFull";
+import { zooKeeperUpgrade } from "./zooKeeperUpgrade";
 
 const all: readonly Scenario[] = [
   addresses,
@@ -20,8 +26,16 @@ const all: readonly Scenario[] = [
   leadersNodeStopped,
   brokerSetting,
   image,
+  scale,
+  killedRoll,
+  badBrokerSetting,
+  badEnsembleImage,
+  nfs,
+  volumeFull,
   allPodsKilled,
   redeployed,
+  killedCreation,
+  zooKeeperUpgrade,
 ];
 
 /** The scenarios with these ids, in the order of all; all when none are given. @throws Failure for an unknown id */
