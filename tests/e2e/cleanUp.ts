@@ -34,7 +34,9 @@ export async function cleanUp({ deployment, kubernetes, settings }: Stage): Prom
   const namespaces = namespacesOf(settings);
   await deployment.destroy();
   const flags = ["--ignore-not-found", "--wait", "--timeout=300s"];
-  await kubernetes.must(["delete", "namespace", ...flags, TOOLS_NAMESPACE, ...namespaces], { timeout: 330_000 });
+  await kubernetes.must(["delete", "namespace", ...flags, TOOLS_NAMESPACE, ...namespaces], {
+    timeout: 330_000,
+  });
   const volumes = (await kubernetes.list<Volume>("persistentvolumes")).filter(({ spec }) =>
     namespaces.includes(spec.claimRef?.namespace ?? ""),
   );

@@ -118,8 +118,8 @@ export class Deployment {
 
   /** How many resources the stack's state holds, its own root included. */
   async resources(settings: GivenSettings): Promise<number> {
-    const { deployment } = await (await this.stack(settings)).exportStack();
-    return ((deployment as { resources?: unknown[] }).resources ?? []).length;
+    const state = await (await this.stack(settings)).exportStack();
+    return ((state.deployment as { resources?: unknown[] }).resources ?? []).length;
   }
 
   /** Releases the lock of a run that was killed. */
@@ -141,7 +141,7 @@ export class Deployment {
       return await operation();
     } catch (error) {
       this.log(error instanceof Error ? error.message : String(error));
-      throw new Error(`pulumi ${what}: ${engineWords(error)}`);
+      throw new Error(`pulumi ${what}: ${engineWords(error)}`, { cause: error });
     }
   }
 }

@@ -109,7 +109,12 @@ export class Kubernetes {
   }
 
   /** Runs a command in a pod. @throws Error with what it printed when it fails */
-  exec({ namespace, name }: PodName, command: readonly string[], input?: string, timeout = 60_000): Promise<string> {
+  exec(
+    { namespace, name }: PodName,
+    command: readonly string[],
+    input?: string,
+    timeout = 60_000,
+  ): Promise<string> {
     const interactive = input === undefined ? [] : ["-i"];
     return this.must(["exec", ...interactive, "-n", namespace, name, "--", ...command], {
       timeout,
@@ -119,12 +124,25 @@ export class Kubernetes {
 
   /** Takes pods away without asking them, as the loss of their machine would. */
   async killPods(namespace: string, ...names: string[]): Promise<void> {
-    await this.must(["delete", "pod", "-n", namespace, ...names, "--grace-period=0", "--force", "--wait=false"]);
+    await this.must([
+      "delete",
+      "pod",
+      "-n",
+      namespace,
+      ...names,
+      "--grace-period=0",
+      "--force",
+      "--wait=false",
+    ]);
   }
 
   /** As an operator does it: kubectl itself tries again while a disruption budget refuses. */
   async drain(node: string, timeout: number): Promise<void> {
-    const flags = ["--ignore-daemonsets", "--delete-emptydir-data", `--timeout=${Math.round(timeout / 1000)}s`];
+    const flags = [
+      "--ignore-daemonsets",
+      "--delete-emptydir-data",
+      `--timeout=${Math.round(timeout / 1000)}s`,
+    ];
     await this.must(["drain", node, ...flags], { timeout: timeout + 30_000 });
   }
 

@@ -7,8 +7,12 @@ import { Deployment } from "./deployment";
 import { enginePaths, prepareEngine } from "./engine";
 import { isReady, Kubernetes } from "./kubernetes";
 import { type Options, readOptions } from "./options";
-const report = (r: RunResult, d: string) => writeFileSync(`${d}/results.json`, JSON.stringify(r));
+const report = (r: RunResult, d: string) => {
+  writeFileSync(`${d}/results.json`, JSON.stringify(r));
+};
 import { runAll } from "./runner";
+import { mendNodes } from "./mend";
+import { killTree } from "./processTree";
 import type { Scenario } from "./scenario";
 import { chosen } from "./scenarios";
 import { baseSettings, checked } from "./settings";
@@ -30,12 +34,16 @@ async function openStage(options: Options): Promise<Stage> {
 /** Deploys the base settings on a cluster that has room for them and nothing of anybody else's in their namespaces. */
 async function deploy(stage: Stage): Promise<void> {
   const { kubernetes, options, toolbox, deployment } = stage;
+  await mendNodes(stage);
   const nodes = (await kubernetes.nodes()).filter(isReady);
-  if (nodes.length < 3) throw new Failure(`the cluster has ${nodes.length} nodes that are ready; it takes three`);
+  if (nodes.length < 3)
+    throw new Failure(`the cluster has ${nodes.length} nodes that are ready; it takes three`);
   const settings = baseSettings(options, await stage.hosts());
   const foreign = await foreignNamespaces(kubernetes, deployment, settings);
   if (foreign.length > 0)
-    throw new Failure(`there is something in namespace ${foreign.join(" and ")} already, and this run would break it`);
+    throw new Failure(
+      `there is something in namespace ${foreign.join(" and ")} already, and this run would break it`,
+    );
   await toolbox.start(
     [options.image],
     [checked(settings).zookeeper.image, options.newZooKeeperImage].filter((image) => image !== undefined),
@@ -79,7 +87,15 @@ async function main(): Promise<void> {
   if (failed.length > 0) process.exitCode = 1;
 }
 
+// A hook that is left waiting could stop a node long after the run. The next run mends what this one leaves.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+  process.once(signal, () => {
+    killTree(process.pid);
+  });
+
 main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Failure ? error.message : String((error as Error).stack ?? error)}\n`);
+  process.stderr.write(
+    `${error instanceof Failure ? error.message : String((error as Error).stack ?? error)}\n`,
+  );
   process.exitCode = 1;
 });

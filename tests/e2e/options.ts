@@ -37,7 +37,10 @@ export interface Options {
 
 /** @throws Failure that names the variable, what was given and what is allowed */
 export function readOptions(environment: NodeJS.ProcessEnv): Options {
-  const given = (name: string) => environment[name]?.trim() || undefined;
+  const given = (name: string) => {
+    const text = environment[name]?.trim();
+    return text === "" ? undefined : text;
+  };
   const image = given("IMAGE");
   if (image === undefined)
     throw new Failure("IMAGE is missing: make e2e IMAGE=registry.example.com/kafka:3.5.2-1");
@@ -45,7 +48,9 @@ export function readOptions(environment: NodeJS.ProcessEnv): Options {
     throw new Failure(
       "KUBECONFIG is missing: name the cluster on which pods, nodes and volumes may be broken, make e2e KUBECONFIG=…",
     );
-  const scenarios = given("SCENARIOS")?.split(/[\s,]+/).filter(Boolean);
+  const scenarios = given("SCENARIOS")
+    ?.split(/[\s,]+/)
+    .filter(Boolean);
   const optional = {
     stack: given("STACK"),
     scenarios,
@@ -76,7 +81,9 @@ function nfsOptions(server?: string, path?: string, chart?: string): NfsOptions 
 function rate(word: string): number {
   const count = Number(word);
   if (Number.isInteger(count) && count >= 1 && count <= 100_000) return count;
-  throw new Failure(`RATE: "${word}" is not a number of messages per second (a whole number from 1 to 100000)`);
+  throw new Failure(
+    `RATE: "${word}" is not a number of messages per second (a whole number from 1 to 100000)`,
+  );
 }
 
 type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };

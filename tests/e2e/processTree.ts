@@ -12,9 +12,9 @@ export function descendants(root: number, all: readonly Parentage[]): number[] {
   return [root, ...children.flatMap(({ pid }) => descendants(pid, all))];
 }
 
-/** Kills a process and all its descendants at once, none of which gets to tidy up. */
+/** Kills a process and all its descendants at once, none of which gets to tidy up; itself last. */
 export function killTree(root: number): void {
-  for (const pid of descendants(root, parentage()))
+  for (const pid of descendants(root, parentage()).reverse())
     try {
       process.kill(pid, "SIGKILL");
     } catch {

@@ -12,7 +12,12 @@ export function proposedPlan(text: string): string {
 }
 
 /** Runs the tool with a file that holds `content`. */
-async function reassign(stage: Stage, flag: string, content: string, more: readonly string[]): Promise<string> {
+async function reassign(
+  stage: Stage,
+  flag: string,
+  content: string,
+  more: readonly string[],
+): Promise<string> {
   const script = [
     "file=$(mktemp) && cat >$file && flag=$1 && shift",
     '/opt/kafka/bin/kafka-reassign-partitions.sh "$flag" $file "$@"; code=$?; rm -f $file; exit $code',

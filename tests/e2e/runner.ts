@@ -1,9 +1,9 @@
 /** Runs the scenarios one after the other, each on a healthy cluster with the base settings. */
 import { isDeepStrictEqual } from "node:util";
 import { duration } from "../../local/duration";
-import { callHook, missingHooks } from "./hooks";
+import { missingHooks } from "./hooks";
 import { faultsOf } from "./judge";
-import { isReady } from "./kubernetes";
+import { mendNodes } from "./mend";
 import type { Scenario, Scene } from "./scenario";
 import type { Stage } from "./stage";
 import type { ScenarioResult } from "./types";
@@ -14,14 +14,16 @@ type Log = (line: string) => void;
 const words = (error: unknown) => (error instanceof Error ? error.message : String(error)).slice(0, 1500);
 
 /** @returns one result per scenario, also for those that were not run */
-export async function runAll(scenarios: readonly Scenario[], stage: Stage, log: Log): Promise<ScenarioResult[]> {
+export async function runAll(
+  scenarios: readonly Scenario[],
+  stage: Stage,
+  log: Log,
+): Promise<ScenarioResult[]> {
   const results: ScenarioResult[] = [];
   let broken: string | undefined;
   for (const scenario of scenarios) {
     const reason =
-      broken ??
-      missingHooks(stage.options.hooks, scenario.needs ?? []) ??
-      scenario.unfit?.(stage.options);
+      broken ?? missingHooks(stage.options.hooks, scenario.needs ?? []) ?? scenario.unfit?.(stage.options);
     log(`\n${scenario.id}  ${scenario.title}`);
     const result = reason === undefined ? await runOne(scenario, stage, log) : notRun(scenario, reason);
     results.push(result);
@@ -85,18 +87,6 @@ async function restored(stage: Stage, log: Log): Promise<string | undefined> {
     return undefined;
   } catch (error) {
     return `not run: the cluster did not become well again: ${words(error)}`;
-  }
-}
-
-/** Starts nodes that a failed scenario left stopped or cut off, and lets pods on to those that it left drained. */
-async function mendNodes({ kubernetes, options: { hooks } }: Stage): Promise<void> {
-  for (const node of await kubernetes.nodes()) {
-    const { name } = node.metadata;
-    if (node.spec.unschedulable === true) await kubernetes.uncordon(name);
-    if (isReady(node)) continue;
-    for (const hook of ["NODE_REJOIN", "NODE_START"] as const)
-      if (hooks[hook] !== undefined) await callHook(hooks, hook, name).catch(() => undefined);
-    await kubernetes.waitNode(name, true, 120_000);
   }
 }
 

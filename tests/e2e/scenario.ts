@@ -11,7 +11,7 @@ import type { Limits, Load, LoadResult } from "./types";
 export interface Scene {
   readonly stage: Stage;
   /** Something worth telling beside the load's figures. */
-  note(text: string): void;
+  readonly note: (text: string) => void;
   /** A topic of this scenario's own. */
   readonly topic: string;
   /** What the load saw, once it has ended. */

@@ -50,9 +50,14 @@ function stackSettings(stack: string): Omit<GivenSettings, "image"> {
 }
 
 /** The settings in a stack file's `config`, without the project's name before each. */
-export function ofProject(stack: string, config: Readonly<Record<string, unknown>>): Omit<GivenSettings, "image"> {
+export function ofProject(
+  stack: string,
+  config: Readonly<Record<string, unknown>>,
+): Omit<GivenSettings, "image"> {
   if (JSON.stringify(config).includes('"secure":'))
-    throw new Failure(`STACK: the settings of ${stack} hold secrets, and the run has a backend of its own: use a copy`);
+    throw new Failure(
+      `STACK: the settings of ${stack} hold secrets, and the run has a backend of its own: use a copy`,
+    );
   const prefix = `${PROJECT}:`;
   const own = Object.entries(config).filter(([key]) => key.startsWith(prefix));
   return {
@@ -66,7 +71,9 @@ export function ofProject(stack: string, config: Readonly<Record<string, unknown
 export function withHosts(settings: GivenSettings, hosts: readonly string[]): GivenSettings {
   const brokers = Number(settings.kafka.brokers ?? 3);
   const one = Array.from({ length: brokers }, (_, id) => hosts[id % hosts.length]);
-  return withKafka(settings, { external: { ...(settings.kafka.external as object | undefined), hosts: one } });
+  return withKafka(settings, {
+    external: { ...(settings.kafka.external as object | undefined), hosts: one },
+  });
 }
 
 /** These settings with other broker settings. */

@@ -1,14 +1,7 @@
 /** The cluster under test as the scenarios see it: the deployment on it, its pods, and whether all is well. */
 import type { OutputMap } from "@pulumi/pulumi/automation";
 import type { Deployment } from "./deployment";
-import {
-  addressOf,
-  isReady,
-  type Kubernetes,
-  type Pod,
-  type PodName,
-  type StatefulSet,
-} from "./kubernetes";
+import { addressOf, isReady, type Kubernetes, type Pod, type PodName, type StatefulSet } from "./kubernetes";
 import type { Options } from "./options";
 import { checked, type GivenSettings, withHosts } from "./settings";
 import type { Toolbox } from "./toolbox";
@@ -91,7 +84,9 @@ export class Stage {
    * be reached from outside while that node is away, although it serves.
    */
   async announcedWhereTheyRun(settings: GivenSettings): Promise<GivenSettings> {
-    const nodes = new Map((await this.kubernetes.nodes()).map((node) => [node.metadata.name, addressOf(node)]));
+    const nodes = new Map(
+      (await this.kubernetes.nodes()).map((node) => [node.metadata.name, addressOf(node)]),
+    );
     const places = await Promise.all(this.brokers().map((pod) => this.nodeOf(pod)));
     return withHosts(
       settings,
@@ -101,7 +96,12 @@ export class Stage {
 
   /** Waits until every node and pod is ready, no roll is under way, and every partition has all its replicas. */
   async healthy(timeout: number): Promise<number> {
-    return waitFor("a healthy cluster", timeout, async () => (await this.ailment()) ?? (await this.lag()), 2000);
+    return waitFor(
+      "a healthy cluster",
+      timeout,
+      async () => (await this.ailment()) ?? (await this.lag()),
+      2000,
+    );
   }
 
   /** What is wrong with nodes, pods and sets, or undefined. */
@@ -117,7 +117,13 @@ export class Stage {
       const set = await this.kubernetes.get<StatefulSet>("statefulset", name, "-n", namespace);
       const said = unsettled(set, replicas);
       if (said !== undefined) return `${name}: ${said}`;
-      const pods = await this.kubernetes.list<Pod>("pods", "-n", namespace, "-l", `app.kubernetes.io/instance=${name}`);
+      const pods = await this.kubernetes.list<Pod>(
+        "pods",
+        "-n",
+        namespace,
+        "-l",
+        `app.kubernetes.io/instance=${name}`,
+      );
       const away = pods.filter((pod) => !isReady(pod) || pod.metadata.deletionTimestamp !== undefined);
       if (away.length > 0) return `not ready: ${away.map(({ metadata }) => metadata.name).join(", ")}`;
     }

@@ -17,7 +17,9 @@ export async function waitFor(
 ): Promise<number> {
   const start = Date.now();
   for (;;) {
-    const missing = await ask().catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
+    const missing = await ask().catch((error: unknown) =>
+      error instanceof Error ? error.message : String(error),
+    );
     const taken = Date.now() - start;
     if (missing === undefined) return taken;
     if (taken > timeout) throw new Error(`${what}: not after ${duration(taken)}: ${missing}`);

@@ -13,7 +13,8 @@ export interface MemberState {
 export function parseSrvr(text: string): MemberState {
   const version = /^Zookeeper version: (\d+\.\d+\.\d+)/m.exec(text)?.[1];
   const mode = /^Mode: (leader|follower|standalone)$/m.exec(text)?.[1];
-  if (version === undefined || mode === undefined) throw new Error(`not serving: ${text.trim() || "no answer"}`);
+  if (version === undefined || mode === undefined)
+    throw new Error(`not serving: ${text.trim() || "no answer"}`);
   return { version, mode: mode as Mode };
 }
 

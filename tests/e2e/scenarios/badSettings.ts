@@ -60,7 +60,9 @@ async function rollBack({ stage, note }: Scene, load: Load, broken: PodName): Pr
   } catch {
     load.mark(`${broken.name} is deleted by hand`);
     await stage.kubernetes.killPods(broken.namespace, broken.name);
-    note(`\`up\` alone did not replace ${broken.name} in ${duration(PATIENCE)}: it had to be deleted by hand`);
+    note(
+      `\`up\` alone did not replace ${broken.name} in ${duration(PATIENCE)}: it had to be deleted by hand`,
+    );
   }
   note(`rollback took ${duration(await ended)}`);
 }
@@ -76,16 +78,27 @@ const scenario = (id: string, title: string, change: BadChange): Scenario => ({
   }),
 });
 
-export const badBrokerSetting = scenario("n", "A broker setting with which no broker starts is rolled out and back", {
-  what: "an authorizer that is not in the image",
-  settings: (good) => withBrokerKeys(good, { "authorizer.class.name": "com.example.MissingAuthorizer" }),
-  pods: ({ stage }) => stage.brokers(),
-  broken: (pod) => restarts(pod) > 0,
-});
+export const badBrokerSetting = scenario(
+  "n",
+  "A broker setting with which no broker starts is rolled out and back",
+  {
+    what: "an authorizer that is not in the image",
+    settings: (good) => withBrokerKeys(good, { "authorizer.class.name": "com.example.MissingAuthorizer" }),
+    pods: ({ stage }) => stage.brokers(),
+    broken: (pod) => restarts(pod) > 0,
+  },
+);
 
-export const badEnsembleImage = scenario("n2", "A ZooKeeper image that does not exist is rolled out and back", {
-  what: "a ZooKeeper image that does not exist",
-  settings: (good) => ({ ...good, zookeeper: { ...good.zookeeper, image: "registry.example.com/zookeeper:missing" } }),
-  pods: ({ stage }) => stage.members(),
-  broken: (pod) => /ErrImagePull|ImagePullBackOff/.test(waiting(pod)),
-});
+export const badEnsembleImage = scenario(
+  "n2",
+  "A ZooKeeper image that does not exist is rolled out and back",
+  {
+    what: "a ZooKeeper image that does not exist",
+    settings: (good) => ({
+      ...good,
+      zookeeper: { ...good.zookeeper, image: "registry.example.com/zookeeper:missing" },
+    }),
+    pods: ({ stage }) => stage.members(),
+    broken: (pod) => /ErrImagePull|ImagePullBackOff/.test(waiting(pod)),
+  },
+);

@@ -33,7 +33,11 @@ async function claimsOfTheSets({ stage, note }: Scene): Promise<void> {
       );
     }
     for (const pod of pods) {
-      const strange = ["sh", "-c", `find ${directory} -mindepth 1 ! -uid 1000; find ${directory} -type f | wc -l`];
+      const strange = [
+        "sh",
+        "-c",
+        `find ${directory} -mindepth 1 ! -uid 1000; find ${directory} -type f | wc -l`,
+      ];
       const said = (await stage.kubernetes.exec(pod, strange)).split("\n");
       assert.equal(said.length, 1, `${pod.name}: files of others: ${said.join(" ")}`);
       assert.ok(Number(said[0]) > 0, `${pod.name} has no files`);
@@ -136,7 +140,8 @@ export const nfs: Scenario = {
   id: "p",
   title: "Claims of the NFS provisioner, and a broker that moves to another node with its data",
   limits: SEAMLESS,
-  unfit: (options) => (options.nfs === undefined ? "not run: NFS_SERVER and NFS_PATH are not set" : undefined),
+  unfit: (options) =>
+    options.nfs === undefined ? "not run: NFS_SERVER and NFS_PATH are not set" : undefined,
   run: underLoad(async (scene, load) => {
     await claimsOfTheSets(scene);
     await sharedClaim(scene);

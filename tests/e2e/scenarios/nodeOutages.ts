@@ -16,7 +16,11 @@ interface Outage {
   readonly node: (stage: Stage) => Promise<string>;
 }
 
-async function outage({ stage, note }: Scene, load: Load, { away, back, length, node }: Outage): Promise<void> {
+async function outage(
+  { stage, note }: Scene,
+  load: Load,
+  { away, back, length, node }: Outage,
+): Promise<void> {
   const { kubernetes, options } = stage;
   const name = await node(stage);
   const began = Date.now();
@@ -37,7 +41,12 @@ async function outage({ stage, note }: Scene, load: Load, { away, back, length, 
 }
 
 function scenario(id: string, title: string, what: Outage): Scenario {
-  return { id, title, needs: [what.away, what.back], run: underLoad((scene, load) => outage(scene, load, what)) };
+  return {
+    id,
+    title,
+    needs: [what.away, what.back],
+    run: underLoad((scene, load) => outage(scene, load, what)),
+  };
 }
 
 const powerCut = { away: "NODE_STOP", back: "NODE_START", length: 75_000 } as const;
@@ -54,7 +63,11 @@ export const nodeIsolated = scenario("d", "A broker's node is cut off from the n
   node: (stage) => stage.nodeOf(stage.broker(2)),
 });
 
-export const leadersNodeStopped = scenario("f2", "The node of ZooKeeper's leader is stopped hard and started again", {
-  ...powerCut,
-  node: async (stage) => stage.nodeOf(await leader(stage.kubernetes, stage.members())),
-});
+export const leadersNodeStopped = scenario(
+  "f2",
+  "The node of ZooKeeper's leader is stopped hard and started again",
+  {
+    ...powerCut,
+    node: async (stage) => stage.nodeOf(await leader(stage.kubernetes, stage.members())),
+  },
+);

@@ -6,7 +6,12 @@ import { type Scenario, type Scene, SEAMLESS, step, underLoad } from "../scenari
 import { type GivenSettings, withBrokerKeys } from "../settings";
 import type { Load } from "../types";
 
-async function roll({ stage, note }: Scene, load: Load, settings: GivenSettings, what: string): Promise<void> {
+async function roll(
+  { stage, note }: Scene,
+  load: Load,
+  settings: GivenSettings,
+  what: string,
+): Promise<void> {
   const uids = async () =>
     Promise.all(stage.brokers().map(async (pod) => (await stage.kubernetes.pod(pod)).metadata.uid));
   const before = new Set(await uids());
@@ -24,7 +29,12 @@ export const brokerSetting: Scenario = {
   title: "A broker setting is changed",
   limits: SEAMLESS,
   run: underLoad((scene, load) =>
-    roll(scene, load, withBrokerKeys(scene.stage.settings, { "num.partitions": 4 }), "up with another broker setting"),
+    roll(
+      scene,
+      load,
+      withBrokerKeys(scene.stage.settings, { "num.partitions": 4 }),
+      "up with another broker setting",
+    ),
   ),
 };
 

@@ -20,7 +20,9 @@ async function refusedWhileNeeded({ stage, note }: Scene, load: Load): Promise<v
   load.mark("one broker less is asked for while it holds partitions");
   const said = await stage.deployment.refusedPreview(stage.settings);
   assert.match(said, /partition|replica/i, `refused for another reason: ${said}`);
-  note(`refused while the broker holds partitions: ${said.split("\n").find((line) => /partition|replica/i.test(line)) ?? said}`);
+  note(
+    `refused while the broker holds partitions: ${said.split("\n").find((line) => /partition|replica/i.test(line)) ?? said}`,
+  );
 }
 
 export const scale: Scenario = {
@@ -44,7 +46,9 @@ export const scale: Scenario = {
     }
     const back = await step(load, "partitions moved off it", () => moveTo(stage, topic, old));
     note(`partitions moved off it: ${duration(back)}`);
-    note(`up with one less: ${duration(await step(load, "up with one less", () => stage.up(stage.settings)))}`);
+    note(
+      `up with one less: ${duration(await step(load, "up with one less", () => stage.up(stage.settings)))}`,
+    );
     await stage.kubernetes.must(["delete", "pvc", "-n", stage.brokerNamespace, `datadir-kafka-${newcomer}`]);
     if (fault !== undefined) throw fault as Error;
   }),

@@ -11,7 +11,12 @@ import { waitFor } from "../wait";
 /** How long the others serve alone. */
 const WITHOUT = 45_000;
 
-async function fillAndMakeRoom({ stage, note }: Scene, load: Load, disk: SmallDisk, broker: ReturnType<typeof stage.broker>) {
+async function fillAndMakeRoom(
+  { stage, note }: Scene,
+  load: Load,
+  disk: SmallDisk,
+  broker: ReturnType<typeof stage.broker>,
+) {
   const before = restarts(await stage.kubernetes.pod(broker));
   await step(load, `disk of ${broker.name} filled`, () => disk.fill());
   const stopped = await waitFor(`${broker.name} stopped`, 180_000, async () => {
@@ -38,7 +43,9 @@ export const volumeFull: Scenario = {
     assert.ok(broker);
     const disk = new SmallDisk(stage.kubernetes, broker);
     try {
-      const taken = await step(load, `${broker.name} gets an empty disk`, () => disk.install(stage.options.image));
+      const taken = await step(load, `${broker.name} gets an empty disk`, () =>
+        disk.install(stage.options.image),
+      );
       const inSync = await load.inSync(IN_SYNC_WITHIN);
       note(`empty disk in place after ${duration(taken)}, all replicas copied ${duration(inSync)} later`);
       await fillAndMakeRoom(scene, load, disk, broker);
