@@ -87,6 +87,10 @@ export interface RunResult {
   readonly nodes: number;
   readonly brokers: number;
   readonly image: string;
+  /** The machine that the clients ran on, filled in by the report. */
+  readonly machine?: string;
+  /** What else a reader should know of the cluster, in whole sentences. */
+  readonly about?: string;
   readonly scenarios: readonly ScenarioResult[];
   /** Throughput through the NodePorts against plain processes; absent when it was not measured. */
   readonly throughput?: ThroughputResult;
