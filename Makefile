@@ -93,6 +93,19 @@ clean: node_modules/.package-lock.json ## stops the embedded cluster and removes
 test-local: node_modules/.package-lock.json policy ## the program, the policies and the review on an embedded cluster of their own
 	@$(bin)/mocha --config tests/local/.mocharc.json
 
+## End-to-end
+
+# Both break pods and nodes of the cluster that they are given. SCENARIOS=a,b limits them; tests/e2e/options.ts has the rest.
+BENCH ?= ../shared/cluster
+.PHONY: e2e e2e-bench
+e2e: export IMAGE := $(IMAGE)
+e2e: export STACK := $(if $(filter command line environment,$(origin STACK)),$(STACK))
+e2e: node_modules/.package-lock.json ## real brokers on the cluster in KUBECONFIG, through faults and changes (IMAGE=..., SCENARIOS=a,b)
+	@node --import tsx tests/e2e/main.ts
+
+e2e-bench: node_modules/.package-lock.json ## the same on the cluster of this machine in BENCH, which is started if need be
+	@BENCH='$(BENCH)' tests/e2e/bench.sh
+
 ## Policy pack
 
 policy_sources = $(shell find policy components -path policy/bin -prune -o \( -name '*.ts' -o -name '*.json' \) -print)
@@ -142,9 +155,12 @@ workflows: $(actionlint) ## actionlint
 policy-package: policy ## build/*.tgz: the policy pack for other repositories
 	@mkdir -p build && npm pack ./policy --pack-destination build --silent
 
-image: ## builds images/kafka and pushes it as IMAGE (BASE_IMAGE=eclipse-temurin:17-jre)
+# What the Dockerfile's arguments may be, beside flags of `docker build` in BUILD_FLAGS.
+image_arguments = BASE_IMAGE SCALA_VERSION KAFKA_URL KAFKA_SHA512
+image: ## builds images/kafka and pushes it as IMAGE (BASE_IMAGE=eclipse-temurin:17-jre, KAFKA_URL=..., KAFKA_SHA512=...)
 	@$(if $(IMAGE),,echo 'IMAGE is missing: make image IMAGE=registry.example.com/kafka:3.5.2-1' >&2; exit 1)
-	@docker build --pull --platform linux/amd64 $(if $(BASE_IMAGE),--build-arg BASE_IMAGE='$(BASE_IMAGE)') --tag '$(IMAGE)' images/kafka
+	@docker build --pull --platform linux/amd64 $(foreach name,$(image_arguments),$(if $($(name)),--build-arg $(name)='$($(name))')) \
+	  $(BUILD_FLAGS) --tag '$(IMAGE)' images/kafka
 	@docker push '$(IMAGE)'
 
 ## Documentation

@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# The end-to-end run on the bench in $BENCH: brings it up and makes the images where they are missing, runs, and leaves
+# the bench as it was. The bench's README.md says what it is; the environment of main.ts (SCENARIOS=…) is handed on.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+BENCH=$(cd "$BENCH" && pwd)
+export BENCH
+status=$("$BENCH/status" 2>/dev/null || true)
+# was NAME: did this part of the bench run before?
+was() { grep -Eq "^$1 +[0-9]+" <<<"$status"; }
+
+leave() {
+  if ! was kube-apiserver; then
+    "$BENCH/down"
+  elif ! was dockerd; then
+    "$BENCH/docker" stop
+    # It stops the registry too, from which the nodes pull.
+    "$BENCH/up" >/dev/null
+  fi
+}
+trap leave EXIT
+
+eval "$("$BENCH/up" | tee /dev/stderr | grep '^export ')"
+eval "$("$BENCH/docker" start)"
+"$BENCH/images"
+home=${CLUSTER_HOME:-$HOME/.cache/kafka-cluster}
+registry=registry.local:5000
+java=$registry/library/eclipse-temurin:17-jre
+archive=kafka/3.5.2/kafka_2.13-3.5.2.tgz
+
+export IMAGE=${IMAGE:-$registry/e2e/kafka:3.5.2}
+make --no-print-directory image BASE_IMAGE="$java" BUILD_FLAGS='--network host' \
+  KAFKA_URL="http://10.89.0.1:8000/$archive" KAFKA_SHA512="$(sha512sum "$home/dist/$archive" | cut -d' ' -f1)"
+
+export NEW_ZOOKEEPER_IMAGE=${NEW_ZOOKEEPER_IMAGE:-$registry/e2e/zookeeper:3.8}
+context=build/e2e/zookeeper-image
+rm -rf "$context" && mkdir -p build/e2e && cp -r tests/e2e/images/zookeeper "$context"
+mvn -B -q -f "$context/pom.xml" dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory=lib
+docker build --quiet --build-arg BASE_IMAGE="$java" --tag "$NEW_ZOOKEEPER_IMAGE" "$context"
+docker push --quiet "$NEW_ZOOKEEPER_IMAGE"
+
+# The bench calls its nodes by number, Kubernetes calls them node-1 and so on.
+export NODE_STOP='"$BENCH/node" "${1#node-}" stop'
+export NODE_START='"$BENCH/node" "${1#node-}" start'
+export NODE_ISOLATE='"$BENCH/node" "${1#node-}" isolate'
+export NODE_REJOIN='"$BENCH/node" "${1#node-}" rejoin'
+export PROCESS_KILL='"$BENCH/node" "${1#node-}" run ctr -n k8s.io task kill --signal SIGKILL "$CONTAINER"'
+export NFS_SERVER=nfs.local NFS_PATH=/export NFS_CHART=tests/fixtures/nfs-chart
+export KAFKA_HOME=$home/work/kafka_2.13-3.5.2
+make --no-print-directory e2e

@@ -1,0 +1,93 @@
+/** What the environment says about a run. */
+import { isAbsolute, join } from "node:path";
+import { Failure } from "../../local/failure";
+import { root } from "../../local/paths";
+import { type Hooks, readHooks } from "./hooks";
+
+/** An NFS export that the program's own provisioner is deployed for. */
+export interface NfsOptions {
+  readonly server: string;
+  readonly path: string;
+  /** Path of the provisioner's chart; left out: the published one. */
+  readonly chart?: string;
+}
+
+export interface Options {
+  /** Image that the brokers run. */
+  readonly image: string;
+  /** Stack whose settings are taken; left out: the run's own. */
+  readonly stack?: string;
+  /** Ids of the scenarios to run; left out: all. */
+  readonly scenarios?: readonly string[];
+  readonly nfs?: NfsOptions;
+  /** StorageClass of the claims when there is no NFS export; left out: the cluster's default. */
+  readonly storageClass?: string;
+  /** An image of a newer ZooKeeper, laid out as the official one. */
+  readonly newZooKeeperImage?: string;
+  /** A Kafka distribution on this machine, for its command-line tools. */
+  readonly kafkaHome?: string;
+  /** Messages per second of each load. */
+  readonly rate: number;
+  /** Whether the deployment stays for the next run. */
+  readonly keep: boolean;
+  readonly hooks: Hooks;
+  /** Where state, logs and results go. */
+  readonly directory: string;
+}
+
+/** @throws Failure that names the variable, what was given and what is allowed */
+export function readOptions(environment: NodeJS.ProcessEnv): Options {
+  const given = (name: string) => {
+    const text = environment[name]?.trim();
+    return text === "" ? undefined : text;
+  };
+  const image = given("IMAGE");
+  if (image === undefined)
+    throw new Failure("IMAGE is missing: make e2e IMAGE=registry.example.com/kafka:3.5.2-1");
+  if (given("KUBECONFIG") === undefined)
+    throw new Failure(
+      "KUBECONFIG is missing: name the cluster on which pods, nodes and volumes may be broken, make e2e KUBECONFIG=…",
+    );
+  const scenarios = given("SCENARIOS")
+    ?.split(/[\s,]+/)
+    .filter(Boolean);
+  const optional = {
+    stack: given("STACK"),
+    scenarios,
+    nfs: nfsOptions(given("NFS_SERVER"), given("NFS_PATH"), given("NFS_CHART")),
+    storageClass: given("STORAGE_CLASS"),
+    newZooKeeperImage: given("NEW_ZOOKEEPER_IMAGE"),
+    kafkaHome: given("KAFKA_HOME"),
+  };
+  return {
+    image,
+    ...withoutUndefined(optional),
+    rate: rate(given("RATE") ?? "200"),
+    keep: given("KEEP") !== undefined,
+    hooks: readHooks(environment),
+    directory: join(root, "build", "e2e"),
+  };
+}
+
+function nfsOptions(server?: string, path?: string, chart?: string): NfsOptions | undefined {
+  if (server === undefined && path === undefined) return undefined;
+  if (server === undefined || path === undefined)
+    throw new Failure("NFS_SERVER and NFS_PATH belong together: one of them is not set");
+  // Helm takes a relative path for the name of a chart, and the engine runs in a directory of its own.
+  const absolute = chart && (isAbsolute(chart) || /^\w+:/.test(chart) ? chart : join(root, chart));
+  return { server, path, ...(absolute && { chart: absolute }) };
+}
+
+function rate(word: string): number {
+  const count = Number(word);
+  if (Number.isInteger(count) && count >= 1 && count <= 100_000) return count;
+  throw new Failure(
+    `RATE: "${word}" is not a number of messages per second (a whole number from 1 to 100000)`,
+  );
+}
+
+type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+function withoutUndefined<T extends object>(value: T): Defined<T> {
+  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as Defined<T>;
+}

@@ -1,0 +1,99 @@
+/** Runs the scenarios one after the other, each on a healthy cluster with the base settings. */
+import { isDeepStrictEqual } from "node:util";
+import { duration } from "../../local/duration";
+import { missingHooks } from "./hooks";
+import { faultsOf } from "./judge";
+import { mendNodes } from "./mend";
+import type { Scenario, Scene } from "./scenario";
+import type { Stage } from "./stage";
+import type { ScenarioResult } from "./types";
+
+type Log = (line: string) => void;
+
+/** What went wrong, no longer than a report can bear. */
+const words = (error: unknown) => (error instanceof Error ? error.message : String(error)).slice(0, 1500);
+
+/** @returns one result per scenario, also for those that were not run */
+export async function runAll(
+  scenarios: readonly Scenario[],
+  stage: Stage,
+  log: Log,
+): Promise<ScenarioResult[]> {
+  const results: ScenarioResult[] = [];
+  let broken: string | undefined;
+  for (const scenario of scenarios) {
+    const reason =
+      broken ?? missingHooks(stage.options.hooks, scenario.needs ?? []) ?? scenario.unfit?.(stage.options);
+    log(`\n${scenario.id}  ${scenario.title}`);
+    const result = reason === undefined ? await runOne(scenario, stage, log) : notRun(scenario, reason);
+    results.push(result);
+    log(`   ${result.outcome} after ${duration(result.duration)}`);
+    if (result.outcome !== "not run") broken = await restored(stage, log);
+  }
+  return results;
+}
+
+function notRun({ id, title, limits = {} }: Scenario, reason: string): ScenarioResult {
+  return { id, title, outcome: "not run", notes: [reason], limits, duration: 0 };
+}
+
+async function runOne(scenario: Scenario, stage: Stage, log: Log): Promise<ScenarioResult> {
+  const { id, title, limits = {} } = scenario;
+  const start = Date.now();
+  const notes: string[] = [];
+  const note = (text: string) => {
+    notes.push(text);
+    log(`   ${text}`);
+  };
+  const scene: Scene = { stage, note, topic: `e2e-${id}-${start}` };
+  const faults: string[] = [];
+  try {
+    if (scenario.needs?.some((hook) => hook.startsWith("NODE_"))) await announceWhereTheyRun(stage);
+    await scenario.run(scene);
+    await stage.healthy(300_000);
+  } catch (error) {
+    faults.push(words(error));
+  }
+  const { load } = scene;
+  if (load) faults.push(...faultsOf(load, limits));
+  faults.forEach(note);
+  const outcome = faults.length === 0 ? "passed" : "failed";
+  return { id, title, outcome, notes, limits, ...(load && { load }), duration: Date.now() - start };
+}
+
+/** The loss of a node should cost one broker, not the one on it and another that is announced there. */
+async function announceWhereTheyRun(stage: Stage): Promise<void> {
+  const settings = await stage.announcedWhereTheyRun(stage.settings);
+  if (isDeepStrictEqual(settings, stage.settings)) return;
+  await stage.upBase(settings);
+  await stage.healthy(300_000);
+}
+
+/** Makes the cluster what every scenario starts from. @returns why it cannot, as "not run: …" */
+async function restored(stage: Stage, log: Log): Promise<string | undefined> {
+  try {
+    await mendNodes(stage);
+    await dropTopics(stage);
+    if (!isDeepStrictEqual(stage.deployment.settings, stage.settings)) await stage.up(stage.settings);
+    await stage.healthy(300_000);
+    return undefined;
+  } catch (error) {
+    log(`   the cluster is not well: ${words(error)}`);
+  }
+  try {
+    await stage.deployment.recover();
+    await stage.up(stage.settings);
+    await stage.healthy(600_000);
+    return undefined;
+  } catch (error) {
+    return `not run: the cluster did not become well again: ${words(error)}`;
+  }
+}
+
+/** The topics of scenarios that are over would only make the next one's replication slower. */
+async function dropTopics(stage: Stage): Promise<void> {
+  const bootstrap = ["--bootstrap-server", stage.output("internalBootstrap")];
+  const topics = (await stage.toolbox.kafka("kafka-topics.sh", [...bootstrap, "--list"])).split("\n");
+  if (topics.some((topic) => topic.startsWith("e2e-")))
+    await stage.toolbox.kafka("kafka-topics.sh", [...bootstrap, "--delete", "--topic", "e2e-.*"]);
+}

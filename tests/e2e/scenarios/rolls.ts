@@ -1,0 +1,60 @@
+/** Changes that roll every broker. */
+import assert from "node:assert/strict";
+import { parseImage } from "../../../components/names";
+import { duration } from "../../../local/duration";
+import { type Scenario, type Scene, SEAMLESS, step, underLoad } from "../scenario";
+import { type GivenSettings, withBrokerKeys } from "../settings";
+import type { Load } from "../types";
+
+async function roll(
+  { stage, note }: Scene,
+  load: Load,
+  settings: GivenSettings,
+  what: string,
+): Promise<void> {
+  const uids = async () =>
+    Promise.all(stage.brokers().map(async (pod) => (await stage.kubernetes.pod(pod)).metadata.uid));
+  const before = new Set(await uids());
+  const taken = await step(load, what, () => stage.up(settings));
+  assert.deepEqual(
+    (await uids()).filter((uid) => before.has(uid)),
+    [],
+    "brokers that were not rolled",
+  );
+  note(`${what}: ${duration(taken)}`);
+}
+
+export const brokerSetting: Scenario = {
+  id: "g",
+  title: "A broker setting is changed",
+  limits: SEAMLESS,
+  run: underLoad((scene, load) =>
+    roll(
+      scene,
+      load,
+      withBrokerKeys(scene.stage.settings, { "num.partitions": 4 }),
+      "up with another broker setting",
+    ),
+  ),
+};
+
+/** The digest under which a broker's node knows its image. */
+async function byDigest({ stage }: Scene): Promise<string> {
+  const { status } = await stage.kubernetes.pod(stage.broker(0));
+  const digest = /sha256:[0-9a-f]{64}$/.exec(status.containerStatuses?.[0]?.imageID ?? "")?.[0];
+  if (digest === undefined) throw new Error("the node does not tell the digest of the image");
+  return `${stage.options.image.replace(/:[^:/]*$/, "")}@${digest}`;
+}
+
+export const image: Scenario = {
+  id: "h",
+  title: "The image is changed to the same one by its digest",
+  limits: SEAMLESS,
+  unfit: ({ image: given }) =>
+    parseImage(given)?.digest === undefined ? undefined : "not run: IMAGE names its digest already",
+  run: underLoad(async (scene, load) => {
+    const name = await byDigest(scene);
+    const settings = { ...scene.stage.settings, image: { name, build: false } };
+    await roll(scene, load, settings, "up with the image by its digest");
+  }),
+};

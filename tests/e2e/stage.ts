@@ -1,0 +1,147 @@
+/** The cluster under test as the scenarios see it: the deployment on it, its pods, and whether all is well. */
+import type { OutputMap } from "@pulumi/pulumi/automation";
+import type { Deployment } from "./deployment";
+import { addressOf, isReady, type Kubernetes, type Pod, type PodName, type StatefulSet } from "./kubernetes";
+import type { Options } from "./options";
+import { checked, type GivenSettings, withHosts } from "./settings";
+import type { Toolbox } from "./toolbox";
+import { waitFor } from "./wait";
+
+/** The names that the program gives its sets. */
+export const BROKERS = "kafka";
+export const MEMBERS = "zk";
+
+export class Stage {
+  /** Outputs of the stack as last deployed. */
+  outputs: OutputMap = {};
+  private base: GivenSettings | undefined;
+
+  constructor(
+    readonly options: Options,
+    readonly kubernetes: Kubernetes,
+    readonly toolbox: Toolbox,
+    readonly deployment: Deployment,
+  ) {}
+
+  /** The settings that every scenario starts from. */
+  get settings(): GivenSettings {
+    if (this.base === undefined) throw new Error("nothing is deployed");
+    return this.base;
+  }
+
+  async up(settings: GivenSettings): Promise<void> {
+    this.outputs = await this.deployment.up(settings);
+  }
+
+  /** Deploys what every scenario starts from. */
+  async upBase(settings: GivenSettings): Promise<void> {
+    this.base = settings;
+    await this.up(settings);
+  }
+
+  get brokerNamespace(): string {
+    return checked(this.settings).kafka.namespace;
+  }
+
+  get memberNamespace(): string {
+    return checked(this.settings).zookeeper.namespace;
+  }
+
+  broker(id: number): PodName {
+    return { namespace: this.brokerNamespace, name: `${BROKERS}-${id}` };
+  }
+
+  members(): PodName[] {
+    const { replicas, namespace } = checked(this.settings).zookeeper;
+    return Array.from({ length: replicas }, (_, id) => ({ namespace, name: `${MEMBERS}-${id}` }));
+  }
+
+  brokers(): PodName[] {
+    const { brokers } = checked(this.deployment.settings).kafka;
+    return Array.from({ length: brokers }, (_, id) => this.broker(id));
+  }
+
+  output(name: string): string {
+    const value: unknown = this.outputs[name]?.value;
+    if (typeof value !== "string") throw new Error(`the stack has no output ${name}`);
+    return value;
+  }
+
+  /** Node that a pod runs on. */
+  async nodeOf(pod: PodName): Promise<string> {
+    const { spec } = await this.kubernetes.pod(pod);
+    if (spec.nodeName === undefined) throw new Error(`${pod.name} is on no node`);
+    return spec.nodeName;
+  }
+
+  /** Addresses of the cluster's nodes, for as many brokers as there may be. */
+  async hosts(): Promise<string[]> {
+    return (await this.kubernetes.nodes()).map(addressOf);
+  }
+
+  /**
+   * The settings with each broker announced at the node it runs on. A broker that is announced at another one cannot
+   * be reached from outside while that node is away, although it serves.
+   */
+  async announcedWhereTheyRun(settings: GivenSettings): Promise<GivenSettings> {
+    const nodes = new Map(
+      (await this.kubernetes.nodes()).map((node) => [node.metadata.name, addressOf(node)]),
+    );
+    const places = await Promise.all(this.brokers().map((pod) => this.nodeOf(pod)));
+    return withHosts(
+      settings,
+      places.map((node) => nodes.get(node) ?? node),
+    );
+  }
+
+  /** Waits until every node and pod is ready, no roll is under way, and every partition has all its replicas. */
+  async healthy(timeout: number): Promise<number> {
+    return waitFor(
+      "a healthy cluster",
+      timeout,
+      async () => (await this.ailment()) ?? (await this.lag()),
+      2000,
+    );
+  }
+
+  /** What is wrong with nodes, pods and sets, or undefined. */
+  private async ailment(): Promise<string | undefined> {
+    const nodes = await this.kubernetes.nodes();
+    const ill = nodes.filter((node) => !isReady(node) || node.spec.unschedulable === true);
+    if (ill.length > 0) return `nodes: ${ill.map(({ metadata }) => metadata.name).join(", ")}`;
+    const sets = [
+      { namespace: this.brokerNamespace, name: BROKERS, replicas: this.brokers().length },
+      { namespace: this.memberNamespace, name: MEMBERS, replicas: this.members().length },
+    ];
+    for (const { namespace, name, replicas } of sets) {
+      const set = await this.kubernetes.get<StatefulSet>("statefulset", name, "-n", namespace);
+      const said = unsettled(set, replicas);
+      if (said !== undefined) return `${name}: ${said}`;
+      const pods = await this.kubernetes.list<Pod>(
+        "pods",
+        "-n",
+        namespace,
+        "-l",
+        `app.kubernetes.io/instance=${name}`,
+      );
+      const away = pods.filter((pod) => !isReady(pod) || pod.metadata.deletionTimestamp !== undefined);
+      if (away.length > 0) return `not ready: ${away.map(({ metadata }) => metadata.name).join(", ")}`;
+    }
+    return undefined;
+  }
+
+  /** What the brokers say is not replicated as it should be, or undefined. */
+  private async lag(): Promise<string | undefined> {
+    const flags = ["--bootstrap-server", this.output("internalBootstrap"), "--describe"];
+    const said = await this.toolbox.kafka("kafka-topics.sh", [...flags, "--under-replicated-partitions"]);
+    return said === "" ? undefined : `under-replicated:\n${said.split("\n").slice(0, 3).join("\n")}`;
+  }
+}
+
+/** Why a set is not settled with this many ready replicas of its newest revision, or undefined. */
+export function unsettled({ metadata, spec, status }: StatefulSet, replicas: number): string | undefined {
+  if (spec.replicas !== replicas) return `${spec.replicas} replicas wanted instead of ${replicas}`;
+  if ((status.observedGeneration ?? 0) < metadata.generation) return "a change is not seen yet";
+  if ((status.readyReplicas ?? 0) !== replicas) return `${status.readyReplicas ?? 0} of ${replicas} ready`;
+  return status.currentRevision === status.updateRevision ? undefined : "a roll is under way";
+}
