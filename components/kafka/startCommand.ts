@@ -42,7 +42,12 @@ function externalAddress(external: External, brokers: number): { setup: string[]
  * The agent is for the broker alone: in the container's environment, every command line tool that is run in the pod
  * would start one too, and stop at the port that is taken.
  */
-const AGENT = `[ ! -r ${METRICS_AGENT} ] || export KAFKA_OPTS="\${KAFKA_OPTS-} -javaagent:${METRICS_AGENT}=${METRICS.port}:${CONFIG_DIRECTORY}/${METRICS_FILE}"`;
+const AGENT = [
+  `if [ -r ${METRICS_AGENT} ]`,
+  `then export KAFKA_OPTS="\${KAFKA_OPTS-} -javaagent:${METRICS_AGENT}=${METRICS.port}:${CONFIG_DIRECTORY}/${METRICS_FILE}"`,
+  'else echo "[in-sync] this image has no metrics agent: rolls do not wait for in-sync replicas"',
+  "fi",
+].join("; ");
 
 /** The shell command of broker pods; `exec`, so that SIGTERM reaches the broker and it hands its leaders over. */
 export function startCommand(cluster: ClusterPlace, brokers: number, external: External): string {

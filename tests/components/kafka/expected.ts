@@ -22,8 +22,9 @@ const podsOf = (app: string) => ({
 
 const COMMAND = [
   "rm -f /tmp/in-sync;",
-  "[ ! -r /opt/kafka/agent/jmx_prometheus_javaagent.jar ] ||",
-  'export KAFKA_OPTS="${KAFKA_OPTS-} -javaagent:/opt/kafka/agent/jmx_prometheus_javaagent.jar=9404:/etc/kafka/metrics.yaml";',
+  "if [ -r /opt/kafka/agent/jmx_prometheus_javaagent.jar ];",
+  'then export KAFKA_OPTS="${KAFKA_OPTS-} -javaagent:/opt/kafka/agent/jmx_prometheus_javaagent.jar=9404:/etc/kafka/metrics.yaml";',
+  'else echo "[in-sync] this image has no metrics agent: rolls do not wait for in-sync replicas"; fi;',
   "case $HOST_IP in *:*) HOST_IP=[$HOST_IP];; esac;",
   "exec /opt/kafka/bin/kafka-server-start.sh /etc/kafka/server.properties",
   "--override broker.id=${HOSTNAME##*-}",

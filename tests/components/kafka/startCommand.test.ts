@@ -11,7 +11,8 @@ const START = "exec /opt/kafka/bin/kafka-server-start.sh";
 /** What each pod would start its broker with; all pods in one shell, since a process each is slow. */
 function started(command: string, brokers: number, nodeAddress: string | undefined): string[] {
   const script = Array.from({ length: brokers }, (_, ordinal) => {
-    const pod = command.replace(START, "echo");
+    // Without an agent the command says so, which is not what is asked here.
+    const pod = command.replace(START, "echo").replace('echo "[in-sync]', ': "');
     assert.notEqual(pod, command);
     return `(HOSTNAME=kafka-${ordinal}\n${pod})`;
   }).join("\n");
@@ -71,6 +72,23 @@ describe("startCommand", () => {
           ),
         );
       });
+
+  it("gives the broker, and nothing else in the pod, the metrics agent where there is one", () => {
+    const jar = "/opt/kafka/agent/jmx_prometheus_javaagent.jar";
+    const outcome = (agent: string) => {
+      const pod = startCommand(CLUSTER, 1, { hosts: ["h"] }).replaceAll(jar, agent);
+      const env = { PATH: process.env.PATH, HOSTNAME: "kafka-0", KAFKA_OPTS: "-Da=b" };
+      return execFileSync("sh", ["-eu", "-c", pod.replace(/exec .*$/, 'echo "$KAFKA_OPTS"')], {
+        env,
+        encoding: "utf8",
+      });
+    };
+    assert.equal(outcome("/bin/sh"), "-Da=b -javaagent:/bin/sh=9404:/etc/kafka/metrics.yaml\n");
+    assert.equal(
+      outcome("/nowhere.jar"),
+      "[in-sync] this image has no metrics agent: rolls do not wait for in-sync replicas\n-Da=b\n",
+    );
+  });
 
   it("replaces the shell by the broker, so that SIGTERM reaches it", () => {
     for (const [, external, brokers] of [...addressings, ...byNode])
