@@ -60,23 +60,30 @@ export class Deployment {
     throw new Error("the change was not refused");
   }
 
-  /** Begins to bring these settings up, and interrupts the engine as Ctrl-C does once `until` is done. */
-  async interruptedUp(settings: GivenSettings, until: () => Promise<void>): Promise<void> {
+  /**
+   * Begins to bring these settings up, and interrupts the engine as Ctrl-C does once `until` is done.
+   *
+   * @returns false when the engine had already said that it was done
+   */
+  async interruptedUp(settings: GivenSettings, until: () => Promise<void>): Promise<boolean> {
     const controller = new AbortController();
     const running = this.up(settings, controller.signal).then(
-      () => "it succeeded",
-      () => undefined,
+      () => false,
+      () => true,
     );
     try {
       await until();
     } finally {
       controller.abort();
     }
-    const ended = await running;
-    if (ended !== undefined) throw new Error(`the update was to be interrupted: ${ended}`);
+    return running;
   }
 
-  /** Begins to bring these settings up in another process, and kills that with all its children once `until` is done. */
+  /**
+   * Begins to bring these settings up in another process, and kills that with all its children once `until` is done.
+   *
+   * @throws Error when it had ended before, since then nothing was killed
+   */
   async killedUp(settings: GivenSettings, until: () => Promise<void>): Promise<void> {
     const order = join(this.directory, "order.json");
     const { paths } = this;

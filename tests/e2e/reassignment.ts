@@ -1,6 +1,5 @@
 /** Moves partitions between brokers, as the README tells operators to. */
 import assert from "node:assert/strict";
-import { replicas } from "./kafkaTools";
 import type { Stage } from "./stage";
 import { waitFor } from "./wait";
 
@@ -39,6 +38,9 @@ export async function moveTo(stage: Stage, topic: string, brokers: readonly numb
     const open = said.split("\n").filter((line) => /still in progress|failed/i.test(line));
     return open.length === 0 ? undefined : open.join("\n");
   });
-  const holders = new Set([...(await replicas(stage, topic)).values()].flat());
+  const { partitions } = await stage.view();
+  const holders = new Set(
+    partitions.filter((one) => one.topic === topic).flatMap(({ replicas }) => replicas),
+  );
   assert.deepEqual([...holders].sort(), [...brokers].sort(), "brokers that hold the topic");
 }

@@ -1,6 +1,7 @@
 /** Runs the scenarios one after the other, each on a healthy cluster with the base settings. */
 import { isDeepStrictEqual } from "node:util";
 import { duration } from "../../local/duration";
+import { deleteTopics } from "./clusterView";
 import { missingHooks } from "./hooks";
 import { faultsOf } from "./judge";
 import { mendNodes } from "./mend";
@@ -47,6 +48,7 @@ async function runOne(scenario: Scenario, stage: Stage, log: Log): Promise<Scena
   };
   const scene: Scene = { stage, note, topic: `e2e-${id}-${start}` };
   const faults: string[] = [];
+  const early = stage.earlyReturns;
   try {
     if (scenario.needs?.some((hook) => hook.startsWith("NODE_"))) await announceWhereTheyRun(stage);
     await scenario.run(scene);
@@ -54,6 +56,8 @@ async function runOne(scenario: Scenario, stage: Stage, log: Log): Promise<Scena
   } catch (error) {
     faults.push(words(error));
   }
+  if (stage.earlyReturns > early)
+    note(`\`up\` said ${stage.earlyReturns - early} times that it was done while the roll was not over`);
   const { load } = scene;
   if (load) faults.push(...faultsOf(load, limits));
   faults.forEach(note);
@@ -92,8 +96,7 @@ async function restored(stage: Stage, log: Log): Promise<string | undefined> {
 
 /** The topics of scenarios that are over would only make the next one's replication slower. */
 async function dropTopics(stage: Stage): Promise<void> {
-  const bootstrap = ["--bootstrap-server", stage.output("internalBootstrap")];
-  const topics = (await stage.toolbox.kafka("kafka-topics.sh", [...bootstrap, "--list"])).split("\n");
-  if (topics.some((topic) => topic.startsWith("e2e-")))
-    await stage.toolbox.kafka("kafka-topics.sh", [...bootstrap, "--delete", "--topic", "e2e-.*"]);
+  const topics = new Set((await stage.view()).partitions.map(({ topic }) => topic));
+  const own = [...topics].filter((topic) => topic.startsWith("e2e-"));
+  await deleteTopics(stage.output("externalBootstrap"), own);
 }

@@ -6,6 +6,7 @@ import { startLoad } from "./load";
 import type { Options } from "./options";
 import type { Stage } from "./stage";
 import type { Limits, Load, LoadResult } from "./types";
+import { waitFor } from "./wait";
 
 /** What a scenario is given, and where it puts what it saw. */
 export interface Scene {
@@ -42,17 +43,27 @@ const DELIVERY_TIMEOUT = 120_000;
 /** How long the load runs undisturbed before and after. */
 const QUIET = 8000;
 
-/** Runs the body with producer and consumer at work; what they saw is kept also when the body fails. */
-export function underLoad(body: (scene: Scene, load: Load) => Promise<void>): Scenario["run"] {
-  return async (scene) => {
-    const { stage, topic } = scene;
-    const load = await startLoad({
+/** Starts the load, again and again for a while: what clients see while they start is no scenario's matter. */
+async function started({ stage, topic }: Scene): Promise<Load> {
+  let load: Load | undefined;
+  await waitFor("the load started", 60_000, async () => {
+    load = await startLoad({
       bootstrap: stage.output("externalBootstrap"),
       topic,
       ratePerSecond: stage.options.rate,
       partitions: PARTITIONS,
       deliveryTimeout: DELIVERY_TIMEOUT,
     });
+    return undefined;
+  });
+  if (load === undefined) throw new Error("no load");
+  return load;
+}
+
+/** Runs the body with producer and consumer at work; what they saw is kept also when the body fails. */
+export function underLoad(body: (scene: Scene, load: Load) => Promise<void>): Scenario["run"] {
+  return async (scene) => {
+    const load = await started(scene);
     try {
       await sleep(QUIET);
       await body(scene, load);

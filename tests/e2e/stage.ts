@@ -1,5 +1,6 @@
 /** The cluster under test as the scenarios see it: the deployment on it, its pods, and whether all is well. */
 import type { OutputMap } from "@pulumi/pulumi/automation";
+import { type ClusterView, faultIn, viewsOf } from "./clusterView";
 import type { Deployment } from "./deployment";
 import { addressOf, isReady, type Kubernetes, type Pod, type PodName, type StatefulSet } from "./kubernetes";
 import type { Options } from "./options";
@@ -29,8 +30,15 @@ export class Stage {
     return this.base;
   }
 
+  /** How often the engine said that an update was over while the roll was not. */
+  earlyReturns = 0;
+
+  /** Deploys and waits until every set is settled: the provider may take the status of before for that of after. */
   async up(settings: GivenSettings): Promise<void> {
     this.outputs = await this.deployment.up(settings);
+    if ((await this.ailment()) === undefined) return;
+    this.earlyReturns++;
+    await waitFor("settled sets", 900_000, () => this.ailment());
   }
 
   /** Deploys what every scenario starts from. */
@@ -96,12 +104,8 @@ export class Stage {
 
   /** Waits until every node and pod is ready, no roll is under way, and every partition has all its replicas. */
   async healthy(timeout: number): Promise<number> {
-    return waitFor(
-      "a healthy cluster",
-      timeout,
-      async () => (await this.ailment()) ?? (await this.lag()),
-      2000,
-    );
+    const ask = async () => (await this.ailment()) ?? faultIn(await this.views(), this.brokers().length);
+    return waitFor("a healthy cluster", timeout, ask);
   }
 
   /** What is wrong with nodes, pods and sets, or undefined. */
@@ -130,11 +134,16 @@ export class Stage {
     return undefined;
   }
 
-  /** What the brokers say is not replicated as it should be, or undefined. */
-  private async lag(): Promise<string | undefined> {
-    const flags = ["--bootstrap-server", this.output("internalBootstrap"), "--describe"];
-    const said = await this.toolbox.kafka("kafka-topics.sh", [...flags, "--under-replicated-partitions"]);
-    return said === "" ? undefined : `under-replicated:\n${said.split("\n").slice(0, 3).join("\n")}`;
+  /** The cluster as each broker sees it. */
+  views(): Promise<ClusterView[]> {
+    return viewsOf(this.output("externalBootstrap"));
+  }
+
+  /** The cluster as one broker sees it. */
+  async view(): Promise<ClusterView> {
+    const [view] = await this.views();
+    if (view === undefined) throw new Error("no broker is known");
+    return view;
   }
 }
 

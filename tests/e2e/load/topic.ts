@@ -1,6 +1,6 @@
 /** The topic that a load writes to. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { createTopicsV7 } from "@platformatic/kafka";
+import { createTopicsV7, deleteTopicsV6 } from "@platformatic/kafka";
 import { type Cluster } from "./cluster";
 import { brokerError, reason } from "./link";
 
@@ -20,15 +20,33 @@ class WrongTopic extends Error {}
  * @throws Error when that takes more than a minute, or the topic has another number of partitions
  */
 export async function prepareTopic(cluster: Cluster, partitions: number): Promise<void> {
+  await persist("no topic to write to", async () => {
+    await create(cluster, partitions);
+    await verify(cluster, partitions);
+  });
+}
+
+/** @throws Error when it is not gone within a minute */
+export async function deleteTopic(cluster: Cluster): Promise<void> {
+  await persist(`${cluster.topic} cannot be deleted`, async () => {
+    try {
+      await cluster.ask(deleteTopicsV6.api, [{ name: cluster.topic }], 5000);
+    } catch (error) {
+      if (brokerError(error)?.name !== "UNKNOWN_TOPIC_OR_PARTITION") throw error;
+    }
+  });
+}
+
+/** Only the controller makes and deletes topics: another attempt asks another broker. */
+async function persist(fault: string, step: () => Promise<void>): Promise<void> {
   const deadline = Date.now() + TIMEOUT;
   for (;;) {
     try {
-      await create(cluster, partitions);
-      await verify(cluster, partitions);
+      await step();
       return;
     } catch (error) {
       if (error instanceof WrongTopic || Date.now() > deadline) {
-        throw new Error(`no topic to write to: ${reason(error)}`, { cause: error });
+        throw new Error(`${fault}: ${reason(error)}`, { cause: error });
       }
     }
     await sleep(250);
@@ -46,7 +64,6 @@ async function create(cluster: Cluster, numPartitions: number): Promise<void> {
   try {
     await cluster.ask(createTopicsV7.api, [topic], 5000, false);
   } catch (error) {
-    // Only the controller makes topics. The next attempt asks the next broker.
     if (brokerError(error)?.name !== "TOPIC_ALREADY_EXISTS") throw error;
   }
 }

@@ -2,7 +2,6 @@
 import { duration } from "../../../local/duration";
 import { callHook } from "../hooks";
 import { isReady, type PodName, restarts } from "../kubernetes";
-import { activeController } from "../kafkaTools";
 import { type Scenario, type Scene, step, underLoad } from "../scenario";
 import type { Stage } from "../stage";
 import { waitFor } from "../wait";
@@ -31,7 +30,7 @@ export const brokerKilled: Scenario = {
   title: "The controller's process is killed",
   run: underLoad(async (scene: Scene, load) => {
     const { stage, note } = scene;
-    const broker = stage.broker(await activeController(stage));
+    const broker = stage.broker((await stage.view()).controller);
     const before = await stage.kubernetes.pod(broker);
     let how = "";
     await step(load, `${broker.name} killed`, async () => {

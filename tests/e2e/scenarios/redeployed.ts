@@ -1,7 +1,7 @@
 /** The deployment is destroyed and made again: the claims stay, and with them the cluster and its messages. */
 import assert from "node:assert/strict";
 import { duration } from "../../../local/duration";
-import { clusterId, endOffsets } from "../kafkaTools";
+import { endOffsets } from "../kafkaTools";
 import { type Scenario, type Scene, underLoad } from "../scenario";
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -32,7 +32,11 @@ export const redeployed: Scenario = {
   run: async (scene) => {
     const { stage, topic, note } = scene;
     await fill(scene);
-    const [id, offsets, kept] = [await clusterId(stage), await endOffsets(stage, topic), await claims(scene)];
+    const [id, offsets, kept] = [
+      (await stage.view()).clusterId,
+      await endOffsets(stage, topic),
+      await claims(scene),
+    ];
     const messages = await count(scene);
     const start = Date.now();
     await stage.deployment.destroy();
@@ -41,7 +45,7 @@ export const redeployed: Scenario = {
     note(`destroy ${duration(destroyed - start)}, up ${duration(Date.now() - destroyed)}`);
     await stage.healthy(300_000);
     assert.deepEqual(await claims(scene), kept, "claims that are not those of before");
-    assert.equal(await clusterId(stage), id, "the cluster's id");
+    assert.equal((await stage.view()).clusterId, id, "the cluster's id");
     assert.deepEqual(await endOffsets(stage, topic), offsets);
     assert.equal(await count(scene), messages, "messages read again");
     note(`cluster ${id} with ${messages} messages, before and after`);
