@@ -28,6 +28,7 @@ describe("the options of the end-to-end run", () => {
       NFS_CHART: "charts/nfs",
       NEW_ZOOKEEPER_IMAGE: "zookeeper:3.8",
       KAFKA_HOME: "/opt/kafka",
+      THROUGHPUT: "/data",
       RATE: "50",
       KEEP: "1",
       NODE_STOP: "stop $1",
@@ -40,6 +41,7 @@ describe("the options of the end-to-end run", () => {
       storageClass: "fast",
       newZooKeeperImage: "zookeeper:3.8",
       kafkaHome: "/opt/kafka",
+      throughput: { kafkaHome: "/opt/kafka", directory: "/data" },
       rate: 50,
       keep: true,
       hooks: { NODE_STOP: "stop $1" },
@@ -58,6 +60,7 @@ describe("the options of the end-to-end run", () => {
     ["an empty image", { ...LEAST, IMAGE: " " }, /^IMAGE is missing: /],
     ["no cluster", { IMAGE: "i" }, /^KUBECONFIG is missing: /],
     ["half an export", { ...LEAST, NFS_PATH: "/export" }, /^NFS_SERVER and NFS_PATH belong together/],
+    ["a comparison without processes", { ...LEAST, THROUGHPUT: "/data" }, /^THROUGHPUT needs KAFKA_HOME/],
     ["a rate of none", { ...LEAST, RATE: "0" }, /^RATE: "0" is not /],
     ["a rate in words", { ...LEAST, RATE: "fast" }, /^RATE: "fast" is not /],
   ];

@@ -47,4 +47,6 @@ export NODE_REJOIN='"$BENCH/node" "${1#node-}" rejoin'
 export PROCESS_KILL='"$BENCH/node" "${1#node-}" run ctr -n k8s.io task kill --signal SIGKILL "$CONTAINER"'
 export NFS_SERVER=nfs.local NFS_PATH=/export NFS_CHART=tests/fixtures/nfs-chart
 export KAFKA_HOME=$home/work/kafka_2.13-3.5.2
+# The volumes are directories on the same disk.
+export THROUGHPUT=${THROUGHPUT-$home/work}
 make --no-print-directory e2e

@@ -7,9 +7,7 @@ import { Deployment } from "./deployment";
 import { enginePaths, prepareEngine } from "./engine";
 import { isReady, Kubernetes } from "./kubernetes";
 import { type Options, readOptions } from "./options";
-const report = (r: RunResult, d: string) => {
-  writeFileSync(`${d}/results.json`, JSON.stringify(r));
-};
+import { report } from "./report";
 import { runAll } from "./runner";
 import { mendNodes } from "./mend";
 import { killTree } from "./processTree";
@@ -17,6 +15,7 @@ import type { Scenario } from "./scenario";
 import { chosen } from "./scenarios";
 import { baseSettings, checked } from "./settings";
 import { Stage } from "./stage";
+import { throughputOf } from "./throughput";
 import { Toolbox } from "./toolbox";
 import type { RunResult } from "./types";
 
@@ -63,13 +62,18 @@ async function perform(options: Options, scenarios: readonly Scenario[]): Promis
   const version = JSON.parse(await kubernetes.must(["version", "-o", "json"])) as {
     serverVersion: { gitVersion: string };
   };
+  const scenarioResults = await runAll(scenarios, stage, log);
+  const throughput =
+    options.throughput &&
+    (await throughputOf(stage, options.throughput.kafkaHome, options.throughput.directory, log));
   const result: RunResult = {
     date: new Date().toISOString(),
     kubernetes: version.serverVersion.gitVersion,
     nodes: (await kubernetes.nodes()).length,
     brokers: stage.brokers().length,
     image: options.image,
-    scenarios: await runAll(scenarios, stage, log),
+    scenarios: scenarioResults,
+    ...(throughput && { throughput }),
   };
   if (!options.keep) await cleanUp(stage);
   return result;

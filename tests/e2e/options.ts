@@ -26,6 +26,8 @@ export interface Options {
   readonly newZooKeeperImage?: string;
   /** A Kafka distribution on this machine, for its command-line tools. */
   readonly kafkaHome?: string;
+  /** What the throughput of plain processes is measured with: that distribution, and a directory on the volumes' disk. */
+  readonly throughput?: { readonly kafkaHome: string; readonly directory: string };
   /** Messages per second of each load. */
   readonly rate: number;
   /** Whether the deployment stays for the next run. */
@@ -58,6 +60,7 @@ export function readOptions(environment: NodeJS.ProcessEnv): Options {
     storageClass: given("STORAGE_CLASS"),
     newZooKeeperImage: given("NEW_ZOOKEEPER_IMAGE"),
     kafkaHome: given("KAFKA_HOME"),
+    throughput: throughputOptions(given("THROUGHPUT"), given("KAFKA_HOME")),
   };
   return {
     image,
@@ -76,6 +79,13 @@ function nfsOptions(server?: string, path?: string, chart?: string): NfsOptions 
   // Helm takes a relative path for the name of a chart, and the engine runs in a directory of its own.
   const absolute = chart && (isAbsolute(chart) || /^\w+:/.test(chart) ? chart : join(root, chart));
   return { server, path, ...(absolute && { chart: absolute }) };
+}
+
+function throughputOptions(directory?: string, kafkaHome?: string): Options["throughput"] {
+  if (directory === undefined) return undefined;
+  if (kafkaHome === undefined)
+    throw new Failure("THROUGHPUT needs KAFKA_HOME: processes are measured beside the cluster");
+  return { kafkaHome, directory };
 }
 
 function rate(word: string): number {
