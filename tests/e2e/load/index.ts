@@ -6,6 +6,7 @@ import { compare, due, intended, longestGap, percentile } from "./figures";
 import { Follower } from "./follower";
 import { encode, newRun } from "./message";
 import { PartitionProducer, type Sent } from "./partitionProducer";
+import { ClusterWire } from "./producerWire";
 import { readBack } from "./readBack";
 import { Reasons } from "./reasons";
 import { Sampler } from "./sampler";
@@ -25,6 +26,8 @@ export interface LoadOptions {
 }
 
 const TICK = 5;
+/** The producer's default retry.backoff.ms. */
+const BACKOFF = 100;
 const READ_BACK_TIMEOUT = 120_000;
 
 /**
@@ -42,6 +45,7 @@ class RunningLoad implements Load {
   readonly #run = newRun();
   readonly #reasons = new Reasons();
   readonly #cluster: Cluster;
+  readonly #wires: readonly ClusterWire[];
   readonly #producers: readonly PartitionProducer[];
   readonly #follower: Follower;
   readonly #sampler: Sampler;
@@ -59,8 +63,8 @@ class RunningLoad implements Load {
     const now = () => this.#now();
     this.#cluster = new Cluster(bootstrap, topic);
     const context = {
-      cluster: this.#cluster,
       deliveryTimeout: options.deliveryTimeout ?? 120_000,
+      backoff: BACKOFF,
       now,
       reasons: this.#reasons,
       acknowledged: (messages: readonly Sent[]) => {
@@ -72,7 +76,8 @@ class RunningLoad implements Load {
         this.#failed += messages.length;
       },
     };
-    this.#producers = Array.from({ length: partitions }, (_, id) => new PartitionProducer(id, context));
+    this.#wires = Array.from({ length: partitions }, (_, id) => new ClusterWire(this.#cluster, id));
+    this.#producers = this.#wires.map((wire) => new PartitionProducer(wire, context));
     this.#follower = new Follower(this.#cluster, partitions, this.#run, now, this.#reasons);
     this.#sampler = new Sampler(bootstrap, topic, now);
   }
@@ -80,7 +85,11 @@ class RunningLoad implements Load {
   async start(): Promise<void> {
     try {
       await prepareTopic(this.#cluster, this.#options.partitions);
-      await Promise.all([...this.#producers.map((producer) => producer.prepare()), this.#follower.start()]);
+      await Promise.all([
+        ...this.#wires.map((wire) => wire.ready()),
+        ...this.#producers.map((producer) => producer.prepare()),
+        this.#follower.start(),
+      ]);
     } catch (error) {
       await this.#close();
       throw error;

@@ -8,11 +8,9 @@
  * batch keeps its producer id and sequence number until it is acknowledged or its delivery timeout is over.
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import { initProducerIdV4, NumericMap, ProduceAcks, produceV9 } from "@platformatic/kafka";
-import { type Cluster } from "./cluster";
-import { LeaderLink } from "./leaderLink";
 import { brokerError, reason } from "./link";
-import { type Reasons } from "./reasons";
+import type { Identity, ProducerWire } from "./producerWire";
+import type { Reasons } from "./reasons";
 
 /** A message on its way. Times are of the load's clock. */
 export interface Sent {
@@ -24,8 +22,9 @@ export interface Sent {
 
 /** What all partitions' producers share. */
 export interface ProducerContext {
-  readonly cluster: Cluster;
   readonly deliveryTimeout: number;
+  /** How long to wait before a batch is tried again, ms. */
+  readonly backoff: number;
   readonly now: () => number;
   readonly reasons: Reasons;
   readonly acknowledged: (messages: readonly Sent[]) => void;
@@ -34,41 +33,34 @@ export interface ProducerContext {
 
 /** Messages in one request at most: about the producer's default batch of 16 KiB. */
 const BATCH = 64;
-/** The producer's default retry.backoff.ms. */
-const BACKOFF = 100;
-/** How long the broker may wait for its followers, and how long the client waits for the broker. */
-const BROKER_PATIENCE = 5000;
-const PATIENCE = { connect: 1000, request: 6000 };
 
 /** Messages of one request, which stay together whenever it is repeated. */
 type Batch = readonly [Sent, ...Sent[]];
 
-/** What a producer calls itself towards the brokers; sequence numbers count within it. */
-interface Identity {
-  readonly id: bigint;
-  readonly epoch: number;
+/** Under which id the next batch is sent, and the number of its first message. */
+interface Numbering {
+  readonly identity: Identity;
   sequence: number;
 }
 
+class DeliveryTimeout extends Error {}
+
 export class PartitionProducer {
-  readonly #partition: number;
+  readonly #wire: ProducerWire;
   readonly #context: ProducerContext;
-  readonly #leader: LeaderLink;
   #queue: Sent[] = [];
   #running: Promise<void> = Promise.resolve();
   #busy = false;
-  #identity: Identity | undefined;
+  #numbering: Numbering | undefined;
 
-  constructor(partition: number, context: ProducerContext) {
-    this.#partition = partition;
+  constructor(wire: ProducerWire, context: ProducerContext) {
+    this.#wire = wire;
     this.#context = context;
-    this.#leader = new LeaderLink(context.cluster, partition, PATIENCE);
   }
 
   /** Gets what is needed once, so that the first message does not wait for it. */
   async prepare(): Promise<void> {
-    this.#identity ??= await newIdentity(this.#context.cluster);
-    await this.#leader.ready();
+    this.#numbering = await this.#newNumbering();
   }
 
   /** Takes a message and returns at once. */
@@ -85,7 +77,7 @@ export class PartitionProducer {
   }
 
   close(): void {
-    this.#leader.close();
+    this.#wire.close();
   }
 
   async #drain(): Promise<void> {
@@ -97,11 +89,11 @@ export class PartitionProducer {
 
   /** One batch at a time, so that order and sequence numbers need no more than this loop. */
   async #deliver(batch: Batch): Promise<void> {
-    const { now, reasons, deliveryTimeout, acknowledged, failed } = this.#context;
+    const { now, reasons, deliveryTimeout, backoff, acknowledged, failed } = this.#context;
     const deadline = batch[0].at + deliveryTimeout;
     for (;;) {
       try {
-        await within(deadline - now(), this.#attempt(batch));
+        await within(deadline - now(), (over) => this.#attempt(batch, over));
         acknowledged(batch);
         return;
       } catch (error) {
@@ -109,57 +101,53 @@ export class PartitionProducer {
         reasons.add(`producer${final ? ", given up" : ""}: ${reason(error)}`);
         if (final) {
           // The batch may be written or not. Under another id, the next one cannot be taken for its repetition.
-          this.#identity = undefined;
-          this.close();
+          this.#numbering = undefined;
+          this.#wire.close();
           failed(batch);
           return;
         }
       }
-      await sleep(BACKOFF);
+      await sleep(backoff);
       // It fails while no broker answers at all, and then the next attempt fails for the same reason.
-      await this.#context.cluster.refresh().catch(() => undefined);
+      await this.#wire.refresh().catch(() => undefined);
     }
   }
 
-  async #attempt(batch: Batch): Promise<void> {
-    const { cluster } = this.#context;
-    const identity = (this.#identity ??= await newIdentity(cluster));
-    const key = `${cluster.topic}:${this.#partition}`;
-    const records = batch.map(({ value }) => ({ value, topic: cluster.topic, partition: this.#partition }));
-    const options = {
-      producerId: identity.id,
-      producerEpoch: identity.epoch,
-      sequences: new NumericMap([[key, identity.sequence]]),
-    };
+  async #attempt(batch: Batch, over: AbortSignal): Promise<void> {
+    const numbering = this.#numbering ?? (await this.#newNumbering());
+    // Written now, a batch that was given up meanwhile would have the numbers of the next one.
+    over.throwIfAborted();
+    this.#numbering = numbering;
+    const values = batch.map(({ value }) => value);
     try {
-      await this.#leader.ask(produceV9.api, ProduceAcks.ALL, BROKER_PATIENCE, records, options);
+      await this.#wire.write(values, numbering.identity, numbering.sequence);
     } catch (error) {
       // Of batches before the last five, the broker knows only that it has them.
       if (brokerError(error)?.name !== "DUPLICATE_SEQUENCE_NUMBER") throw error;
     }
-    identity.sequence += batch.length;
+    numbering.sequence += batch.length;
+  }
+
+  async #newNumbering(): Promise<Numbering> {
+    try {
+      return { identity: await this.#wire.newIdentity(), sequence: 0 };
+    } catch (error) {
+      // Whatever the broker tells here, nothing is written yet: it can be asked again.
+      throw new Error(`no producer id: ${reason(error)}`, { cause: error });
+    }
   }
 }
 
-async function newIdentity(cluster: Cluster): Promise<Identity> {
-  try {
-    const { producerId, producerEpoch } = await cluster.ask(initProducerIdV4.api, null, 0, -1n, -1);
-    return { id: producerId, epoch: producerEpoch, sequence: 0 };
-  } catch (error) {
-    // Whatever the broker tells here, nothing is written yet: it can be asked again.
-    throw new Error(`no producer id: ${reason(error)}`, { cause: error });
-  }
-}
-
-class DeliveryTimeout extends Error {}
-
-async function within<Result>(milliseconds: number, work: Promise<Result>): Promise<Result> {
+/** Starts no work when there is no time left for it, and tells work that takes too long. */
+async function within(milliseconds: number, work: (over: AbortSignal) => Promise<void>): Promise<void> {
+  const over = () => new DeliveryTimeout("the delivery timeout is over");
+  if (milliseconds <= 0) throw over();
   const timer = new AbortController();
   try {
-    const over = sleep(Math.max(0, milliseconds), undefined, { signal: timer.signal }).then(() => {
-      throw new DeliveryTimeout("the delivery timeout is over");
+    const end = sleep(milliseconds, undefined, { signal: timer.signal }).then(() => {
+      throw over();
     });
-    return await Promise.race([work, over]);
+    await Promise.race([work(timer.signal), end]);
   } finally {
     timer.abort();
   }
