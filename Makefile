@@ -156,7 +156,7 @@ policy-package: policy ## build/*.tgz: the policy pack for other repositories
 	@mkdir -p build && npm pack ./policy --pack-destination build --silent
 
 # What the Dockerfile's arguments may be, beside flags of `docker build` in BUILD_FLAGS.
-image_arguments = BASE_IMAGE SCALA_VERSION KAFKA_URL KAFKA_SHA512
+image_arguments = BASE_IMAGE SCALA_VERSION KAFKA_URL KAFKA_SHA512 METRICS_AGENT_URL METRICS_AGENT_SHA512
 image: ## builds images/kafka and pushes it as IMAGE (BASE_IMAGE=eclipse-temurin:17-jre, KAFKA_URL=..., KAFKA_SHA512=...)
 	@$(if $(IMAGE),,echo 'IMAGE is missing: make image IMAGE=registry.example.com/kafka:3.5.2-1' >&2; exit 1)
 	@docker build --pull --platform linux/amd64 $(foreach name,$(image_arguments),$(if $($(name)),--build-arg $(name)='$($(name))')) \

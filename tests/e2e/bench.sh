@@ -27,10 +27,14 @@ home=${CLUSTER_HOME:-$HOME/.cache/kafka-cluster}
 registry=registry.local:5000
 java=$registry/library/eclipse-temurin:17-jre
 archive=kafka/3.5.2/kafka_2.13-3.5.2.tgz
+agent=jmx_prometheus_javaagent-1.0.1.jar
+[[ -e $home/dist/$agent ]] || mvn -B -q dependency:copy \
+  -Dartifact=io.prometheus.jmx:jmx_prometheus_javaagent:1.0.1 -DoutputDirectory="$home/dist"
 
 export IMAGE=${IMAGE:-$registry/e2e/kafka:3.5.2}
 make --no-print-directory image BASE_IMAGE="$java" BUILD_FLAGS='--network host' \
-  KAFKA_URL="http://10.89.0.1:8000/$archive" KAFKA_SHA512="$(sha512sum "$home/dist/$archive" | cut -d' ' -f1)"
+  KAFKA_URL="http://10.89.0.1:8000/$archive" KAFKA_SHA512="$(sha512sum "$home/dist/$archive" | cut -d' ' -f1)" \
+  METRICS_AGENT_URL="http://10.89.0.1:8000/$agent"
 
 export NEW_ZOOKEEPER_IMAGE=${NEW_ZOOKEEPER_IMAGE:-$registry/e2e/zookeeper:3.8}
 context=build/e2e/zookeeper-image
