@@ -56,7 +56,7 @@ describe("reviews on the embedded cluster", function () {
 
   async function atBase(): Promise<void> {
     if (current === baseProgram) return;
-    process.env[UNSEALED] = "kafka.storage.size";
+    process.env[UNSEALED] = "kafka.storage.size,kafka.brokers";
     await bench.up(baseProgram);
     current = baseProgram;
   }

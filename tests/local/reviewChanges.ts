@@ -82,7 +82,7 @@ export const reviewedChanges: readonly ReviewedChange[] = [
     program: deploys({}, { image: { ...base.image, name: "registry.example.com/kafka:3.5.2-2" } }),
   },
   { name: "scale-up", program: deploys({ brokers: 4 }) },
-  { name: "scale-down", program: deploys({ brokers: 2 }) },
+  { name: "scale-down", program: deploys({ brokers: 2 }), unsealed: "kafka.brokers" },
   { name: "node-port", program: deploys({ external: { hosts: "kafka.example.com", firstNodePort: 30227 } }) },
   { name: "claim-size", program: deploys({ storage: { ...CLASS, size: "2Gi" } }), refused: true },
   {
