@@ -3,7 +3,7 @@ import { run } from "../../local/commands";
 import { Failure } from "../../local/failure";
 
 /** Names of the variables; each holds a shell command that is run with the node's name as $1 and as NODE. */
-export const HOOKS = ["NODE_STOP", "NODE_START", "NODE_ISOLATE", "NODE_REJOIN", "PROCESS_KILL"] as const;
+const HOOKS = ["NODE_STOP", "NODE_START", "NODE_ISOLATE", "NODE_REJOIN", "PROCESS_KILL"] as const;
 export type HookName = (typeof HOOKS)[number];
 
 /** The hooks that are set, by name. */

@@ -9,8 +9,8 @@ import type { Toolbox } from "./toolbox";
 import { waitFor } from "./wait";
 
 /** The names that the program gives its sets. */
-export const BROKERS = "kafka";
-export const MEMBERS = "zk";
+const BROKERS = "kafka";
+const MEMBERS = "zk";
 
 export class Stage {
   /** Outputs of the stack as last deployed. */

@@ -48,7 +48,7 @@ export async function throughputOf(
 }
 
 /** Measures both sides in turns, so that what else the machine does meets both. */
-export async function compareThroughput(
+async function compareThroughput(
   kafkaHome: string,
   cluster: string,
   processes: string,

@@ -22,7 +22,7 @@ export function parseSrvr(text: string): MemberState {
 const ASK = "exec 3<>/dev/tcp/127.0.0.1/2181 && echo srvr >&3 && timeout 5 cat <&3";
 
 /** What one member says. @throws Error when it does not serve */
-export async function memberState(kubernetes: Kubernetes, pod: PodName): Promise<MemberState> {
+async function memberState(kubernetes: Kubernetes, pod: PodName): Promise<MemberState> {
   return parseSrvr(await kubernetes.exec(pod, ["bash", "-c", ASK], undefined, 15_000));
 }
 

@@ -12,7 +12,7 @@ export async function page(result: RunResult, options: Options = {}): Promise<st
   const { scenarios, throughput } = result;
   const parts = [
     "# Resilience",
-    "<!-- Written by tests/e2e/report/writeDocs.ts from the results of `make e2e`: do not edit it by hand. -->",
+    "<!-- Written by `make e2e-docs` from the results of `make e2e`: do not edit it by hand. -->",
     introduction(result),
     summary(scenarios),
     ...scenarios.flatMap(section),

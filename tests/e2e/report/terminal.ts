@@ -14,13 +14,16 @@ export function terminalReport({ scenarios, throughput }: RunResult): string {
     Math.max(...[HEADINGS, ...rows].map((row) => row[column]?.length ?? 0)),
   );
   // Numbers stand under each other's last digit.
-  const aligned = rows.map((row) =>
-    row.map((cell, column) => (column < FIRST_NUMBER ? cell : cell.padStart(widths[column] ?? 0))),
-  );
+  const aligned = (row: readonly string[]) =>
+    row.map((cell, column) => (column < FIRST_NUMBER ? cell : cell.padStart(widths[column] ?? 0)));
   const notes = scenarios
     .filter((scenario) => scenario.notes.length > 0)
     .map(({ id, notes }) => [id, ...notes.map((note) => `   ${note.replaceAll("\n", "\n   ")}`)].join("\n"));
-  return [table(HEADINGS, aligned), ...notes, ...(throughput ? [rates(throughput)] : [])].join("\n\n");
+  return [
+    table(aligned(HEADINGS), rows.map(aligned)),
+    ...notes,
+    ...(throughput ? [rates(throughput)] : []),
+  ].join("\n\n");
 }
 
 function cells({ id, title, outcome, load }: ScenarioResult): string[] {

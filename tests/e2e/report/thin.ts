@@ -5,7 +5,7 @@ import { type Acknowledgement, type LoadResult, type RunResult } from "../types"
 export const COLUMNS = 300;
 
 /** When a message was meant to be sent. */
-export const sentAt = ({ at, latency }: Acknowledgement): number => at - latency;
+const sentAt = ({ at, latency }: Acknowledgement): number => at - latency;
 
 /** Acknowledgements by the column that their sending time falls in, each column's from fast to slow. */
 export function byColumn(load: LoadResult): Map<number, Acknowledgement[]> {

@@ -1,4 +1,4 @@
-/** Writes docs/resilience.md and its pictures from the results of a run: RESULTS=build/e2e/results.json. */
+/** Writes docs/resilience.md and its pictures from the results of a run: `make e2e-docs`. */
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { resolveConfig } from "prettier";
@@ -18,4 +18,4 @@ async function writeDocs(results: string): Promise<void> {
   writePictures(result, pictures);
 }
 
-void writeDocs(process.env.RESULTS ?? join("build", "e2e", "results.json"));
+void writeDocs(process.env.RESULTS ?? "");
