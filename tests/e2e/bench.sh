@@ -31,17 +31,26 @@ agent=jmx_prometheus_javaagent-1.0.1.jar
 [[ -e $home/dist/$agent ]] || mvn -B -q dependency:copy \
   -Dartifact=io.prometheus.jmx:jmx_prometheus_javaagent:1.0.1 -DoutputDirectory="$home/dist"
 
-export IMAGE=${IMAGE:-$registry/e2e/kafka:3.5.2}
-make --no-print-directory image BASE_IMAGE="$java" BUILD_FLAGS='--network host' \
+# name IMAGE: its name by a tag of its content, since nodes do not look again for a tag that they have.
+name() {
+  local tagged
+  tagged=$1-$(docker images --quiet "$1")
+  docker tag "$1" "$tagged" && docker push --quiet "$tagged" >/dev/null && echo "$tagged"
+}
+built=$registry/e2e/kafka:3.5.2
+make --no-print-directory image IMAGE="$built" BASE_IMAGE="$java" BUILD_FLAGS='--network host' \
   KAFKA_URL="http://10.89.0.1:8000/$archive" KAFKA_SHA512="$(sha512sum "$home/dist/$archive" | cut -d' ' -f1)" \
   METRICS_AGENT_URL="http://10.89.0.1:8000/$agent"
+IMAGE=$(name "$built")
+export IMAGE
 
-export NEW_ZOOKEEPER_IMAGE=${NEW_ZOOKEEPER_IMAGE:-$registry/e2e/zookeeper:3.8}
+new_zookeeper=$registry/e2e/zookeeper:3.8
 context=build/e2e/zookeeper-image
 rm -rf "$context" && mkdir -p build/e2e && cp -r tests/e2e/images/zookeeper "$context"
 mvn -B -q -f "$context/pom.xml" dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory=lib
-docker build --quiet --build-arg BASE_IMAGE="$java" --tag "$NEW_ZOOKEEPER_IMAGE" "$context"
-docker push --quiet "$NEW_ZOOKEEPER_IMAGE"
+docker build --quiet --build-arg BASE_IMAGE="$java" --tag "$new_zookeeper" "$context"
+NEW_ZOOKEEPER_IMAGE=$(name "$new_zookeeper")
+export NEW_ZOOKEEPER_IMAGE
 
 # The bench calls its nodes by number, Kubernetes calls them node-1 and so on.
 export NODE_STOP='"$BENCH/node" "${1#node-}" stop'
