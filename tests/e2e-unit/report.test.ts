@@ -70,6 +70,7 @@ The cluster takes 83 % of what the plain processes take.`.slice(1),
     assert.match(text, /2 scenarios on real brokers, 1 passed/);
     assert.match(text, /2 cores \(Some CPU\)/);
     assert.match(text, /Longest time without an acknowledgement: 5.1 s \(at most 10 s is allowed\)/);
+    assert.match(text, /^- The clients met: producer: Connection closed \(6 times\)$/m);
     assert.match(text, /\*\*the cluster takes 83 % of what the plain processes take\.\*\*/);
     assert.equal(text, await page(thinned(run)), "the page of the kept results");
   });

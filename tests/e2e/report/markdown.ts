@@ -7,6 +7,9 @@ import { count, outcomeOf, span } from "./words";
 /** Where the pictures are, from the page. */
 export const PICTURES = "resilience";
 
+/** Errors that are named, the most frequent first. */
+const MOST_ERRORS = 4;
+
 /** The page, formatted as the project's files are. */
 export async function page(result: RunResult, options: Options = {}): Promise<string> {
   const { scenarios, throughput } = result;
@@ -75,8 +78,16 @@ function section({ id, title, outcome, notes, limits, load }: ScenarioResult): s
     heading,
     `![${escaped(title)}: time line](${PICTURES}/${id}.svg)`,
     `${capital(outcome)}. ${outcomeOf(load)} ${seen}`,
-    ...(remarks ? [remarks] : []),
+    [remarks, met(load.errors)].filter(Boolean).join("\n"),
   ];
+}
+
+/** What the clients went through, on whose account messages waited. */
+function met(errors: readonly string[]): string {
+  if (errors.length === 0) return "";
+  const others = errors.length - MOST_ERRORS;
+  const rest = others > 0 ? `; ${others} more kinds` : "";
+  return `- The clients met: ${escaped(errors.slice(0, MOST_ERRORS).join("; "))}${rest}`;
 }
 
 function throughputSection({ cluster, processes, ratio }: ThroughputResult): string[] {

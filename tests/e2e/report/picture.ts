@@ -130,11 +130,14 @@ function latency(load: LoadResult, time: Scale, top: number, bottom: number): st
   }
   const stroke = ((RIGHT - LEFT) / COLUMNS) * 0.8;
   return [
-    text(`from sending to acknowledgement, by time of sending: median and range of each ${span(width)}`, {
-      x: LEFT,
-      y: top - 7,
-      class: "caption halo",
-    }),
+    text(
+      `from sending to acknowledgement, by time of sending: median and range of each ${span(width)}${load.failed > 0 ? "; nothing where all failed" : ""}`,
+      {
+        x: LEFT,
+        y: top - 7,
+        class: "caption halo",
+      },
+    ),
     ...marks.flatMap((mark) => [
       line(LEFT, scale(mark), RIGHT, scale(mark), "grid"),
       text(latencyLabel(mark), { x: LEFT - 8, y: scale(mark) + 4, class: "axis end" }),
