@@ -15,6 +15,9 @@ export interface ChildOrder {
   readonly paths: CachePaths;
 }
 
+/** The longest that an update may take before it is interrupted, ms: the rest of the run has to go on. */
+const UPDATE_LIMIT = 1_200_000;
+
 export class Deployment {
   private current: GivenSettings | undefined;
 
@@ -33,8 +36,10 @@ export class Deployment {
   async up(settings: GivenSettings, signal?: AbortSignal): Promise<OutputMap> {
     const stack = await this.stack(settings);
     this.current = settings;
+    const limit = AbortSignal.timeout(UPDATE_LIMIT);
+    const until = signal === undefined ? limit : AbortSignal.any([limit, signal]);
     const { outputs } = await this.operate("up", () =>
-      stack.up({ onOutput: this.log, onError: this.log, ...(signal && { signal }) }),
+      stack.up({ onOutput: this.log, onError: this.log, signal: until }),
     );
     return outputs;
   }

@@ -6,13 +6,17 @@ import { type Scenario, type Scene, SEAMLESS, step, underLoad } from "../scenari
 import { type GivenSettings, withHosts, withKafka } from "../settings";
 import type { Load } from "../types";
 
-/** One broker more; where there is no node for it, it shares one. */
-async function grown({ stage }: Scene): Promise<GivenSettings> {
+/**
+ * What is deployed for one broker more, step by step. Where there is no node for it, the brokers must be allowed to
+ * share one, and before: those that run do not let the new one on to their nodes, and no roll begins without it.
+ */
+async function growth({ stage }: Scene): Promise<GivenSettings[]> {
   const brokers = stage.brokers().length + 1;
-  const nodes = await stage.kubernetes.nodes();
-  const apart = nodes.length >= brokers ? {} : { antiAffinity: "preferred" };
+  const roomy = (await stage.kubernetes.nodes()).length >= brokers;
+  const first = roomy ? stage.settings : withKafka(stage.settings, { antiAffinity: "preferred" });
   const { hosts } = stage.settings.kafka.external as { hosts: string[] };
-  return withHosts(withKafka(stage.settings, { brokers, ...apart }), [...hosts, ...hosts]);
+  const grown = withHosts(withKafka(first, { brokers }), [...hosts, ...hosts]);
+  return roomy ? [grown] : [first, grown];
 }
 
 /** Taking away a broker that holds partitions must be refused before anything is changed. */
@@ -33,8 +37,10 @@ export const scale: Scenario = {
     const { stage, topic, note } = scene;
     const old = stage.brokers().map((_, id) => id);
     const newcomer = old.length;
-    const more = await grown(scene);
-    note(`up with one more: ${duration(await step(load, "up with one more", () => stage.up(more)))}`);
+    for (const settings of await growth(scene)) {
+      const what = settings.kafka.brokers === undefined ? "up with shared nodes" : "up with one more";
+      note(`${what}: ${duration(await step(load, what, () => stage.up(settings)))}`);
+    }
     const there = await step(load, "partitions moved to it", () => moveTo(stage, topic, [...old, newcomer]));
     note(`partitions moved to broker ${newcomer}: ${duration(there)}`);
     let fault: unknown;
