@@ -24,13 +24,17 @@ const cluster = (args: Partial<KafkaClusterArgs> = {}) => new KafkaCluster("kafk
 
 const configMap = (resources: readonly Registered[]) => only(resources, "ConfigMap/kafka-config").inputs;
 
+const variablesOf = (script: string): Record<string, string> =>
+  Object.fromEntries(
+    [...script.matchAll(/^(\w+)='(.*)'$/gm)].map(([, name = "", value = ""]) => [name, value]),
+  );
+
 /** The children alone, the files by their keys and variables, and the ConfigMap's name without its digest. */
 function comparable({ "KafkaCluster/kafka": _, ...children }: Readonly<Record<string, unknown>>) {
   const text = JSON.stringify(children, (key, value) => {
     const given = value as unknown;
     if (key === "server.properties") return Object.fromEntries(parseProperties(String(given)));
-    if (key === "in-sync.sh")
-      return Object.fromEntries([...String(given).matchAll(/^(\w+)='(.*)'$/gm)].map(([, ...pair]) => pair));
+    if (key === "in-sync.sh") return variablesOf(String(given));
     return typeof given === "string" ? given.replace(/^kafka-config-[0-9a-f]{10}$/, "kafka-config-…") : given;
   });
   return JSON.parse(text) as Record<string, unknown>;
