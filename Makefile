@@ -106,7 +106,7 @@ e2e: node_modules/.package-lock.json ## real brokers on the cluster in KUBECONFI
 e2e-bench: node_modules/.package-lock.json ## the same on the cluster of this machine in BENCH, which is started if need be
 	@BENCH='$(BENCH)' tests/e2e/bench.sh
 
-e2e-docs: node_modules/.package-lock.json ## docs/resilience.md and its pictures, from a run (RESULTS=build/e2e/results.json)
+e2e-docs: node_modules/.package-lock.json ## docs/resilience.md and its pictures, from runs (RESULTS=build/e2e/results.json)
 	@RESULTS='$(or $(RESULTS),build/e2e/results.json)' node -r tsx/cjs tests/e2e/report/writeDocs.ts
 
 ## Policy pack
