@@ -64,7 +64,7 @@ test-kafka: node_modules/.package-lock.json ## our checks against Kafka's own (D
 
 # `make up` needs no other command before it; `make up STACK=dev` deploys to the current Kubernetes context instead.
 NODES ?= 6
-local := node --import tsx local/main.ts
+local := node -r ./local/start.cjs local/main.ts
 on_stack = --stack '$(STACK)' --nodes '$(NODES)' $(if $(EXPECT_NO_CHANGES),--expect-no-changes)
 
 .PHONY: up preview refresh destroy down tools clean
@@ -128,7 +128,7 @@ policy-docs: node_modules/.package-lock.json ## docs/policies.md, from the rules
 
 # Ends with 0 when the change is safe to merge, and fails otherwise (3: needs attention, 4: dangerous, which make says
 # and turns into its own 2). ALLOW=attention or ALLOW=danger lets a worse verdict pass.
-reviewer = node --import tsx review/main.ts
+reviewer = node -r ./local/start.cjs review/main.ts
 review_options = --nodes '$(NODES)' $(if $(BASE),--base '$(BASE)') $(if $(ALLOW),--allow '$(ALLOW)') $(if $(OUT),--out '$(OUT)')
 
 .PHONY: review drift workflows

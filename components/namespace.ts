@@ -1,4 +1,4 @@
-import * as k8s from "@pulumi/kubernetes";
+import * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 
 /** Levels of the Pod Security Standards that a namespace may enforce. */
@@ -18,7 +18,7 @@ export function createNamespace(
     "pod-security.kubernetes.io/enforce": podSecurity,
     "pod-security.kubernetes.io/warn": podSecurity,
   };
-  const created = new k8s.core.v1.Namespace(name, { metadata: { name, ...(labels && { labels }) } }, opts);
+  const created = new core.Namespace(name, { metadata: { name, ...(labels && { labels }) } }, opts);
   return created.metadata.name;
 }
 

@@ -1,4 +1,4 @@
-import * as k8s from "@pulumi/kubernetes";
+import { Release } from "@pulumi/kubernetes/helm/v3/release";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { resolveArgs } from "./arguments";
@@ -192,7 +192,7 @@ export class NfsProvisioner extends pulumi.ComponentResource {
     const source = isDirect(given.chart)
       ? { chart: given.chart }
       : { chart: given.chart, version: given.chartVersion, repositoryOpts: { repo: REPOSITORY } };
-    const release = new k8s.helm.v3.Release(
+    const release = new Release(
       name,
       {
         name,

@@ -1,5 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import type * as automationModule from "@pulumi/pulumi/automation";
 import type { PulumiFn, Stack } from "@pulumi/pulumi/automation";
 import { run } from "./commands";
 import { Failure } from "./failure";
@@ -32,7 +33,7 @@ const policyRunner = (paths: CachePaths) =>
 
 function writePolicyRunner(paths: CachePaths): void {
   const quote = (word: string) => `'${word.replaceAll("'", String.raw`'\''`)}'`;
-  const runner = join(root, "node_modules", "@pulumi", "pulumi", "cmd", "run-policy-pack");
+  const runner = join(root, "local", "policyRunner.cjs");
   // By its title it is found again should its engine be killed.
   const title = join(paths.pulumiHome, POLICY_RUNNER);
   const file = join(policyRunner(paths), "pulumi-analyzer-policy-nodejs");
@@ -163,8 +164,11 @@ export async function openStack(
   context: EngineContext,
   paths: CachePaths,
 ): Promise<Stack> {
-  // Half a second to load, and not needed by every verb.
-  const { LocalWorkspace, PulumiCommand } = await import("@pulumi/pulumi/automation/index.js");
+  // Half a second to load, and not needed by every verb. (`import()` would need tsx's hooks for ES modules: a thread
+  // of their own in every run.)
+  const { LocalWorkspace, PulumiCommand } = module.require(
+    "@pulumi/pulumi/automation",
+  ) as typeof automationModule;
   const pulumiCommand = await PulumiCommand.get({ root: paths.cache });
   try {
     return await LocalWorkspace.createOrSelectStack(

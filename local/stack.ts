@@ -1,4 +1,7 @@
 import type { OutputMap, PulumiFn, Stack } from "@pulumi/pulumi/automation";
+import type * as schemaModule from "../components/schema";
+import type * as programModule from "../program";
+import type * as settingsModule from "../settings";
 import type { Arguments } from "./args";
 import { lookUp } from "./commands";
 import { startCluster } from "./cluster";
@@ -86,26 +89,24 @@ async function own(options: TargetOptions, paths: CachePaths, log: (line: string
 }
 
 function open(name: string, context: EngineContext, paths: CachePaths): Promise<Stack> {
-  const inline: PulumiFn = async () => {
-    const [{ program }, { readSettings }] = await Promise.all([
-      import("../program.js"),
-      import("../settings.js"),
-    ]);
-    return program(readSettings());
-  };
+  const inline: PulumiFn = () => Promise.resolve(load.program().program(load.settings().readSettings()));
   return openStack(name, inline, context, paths);
 }
 
+/** Modules that load Pulumi's SDK, which not every verb needs. */
+const load = {
+  program: () => module.require("../program") as typeof programModule,
+  settings: () => module.require("../settings") as typeof settingsModule,
+  schema: () => module.require("../components/schema") as typeof schemaModule,
+};
+
 /** The engine would tell a fault of the settings too, but twice and after it has started all it needs for a preview. */
 async function checkSettings(stack: Stack): Promise<void> {
-  const [{ readSettings }, { InvalidSettings }, config] = await Promise.all([
-    import("../settings.js"),
-    import("../components/schema.js"),
-    stack.getAllConfig(),
-  ]);
+  const config = await stack.getAllConfig();
+  const { InvalidSettings } = load.schema();
   const texts = Object.entries(config).map(([key, { value }]) => [key, value] as const);
   try {
-    readSettings(Object.fromEntries(texts), stack.name);
+    load.settings().readSettings(Object.fromEntries(texts), stack.name);
   } catch (error) {
     throw error instanceof InvalidSettings ? new Failure(error.message) : error;
   }

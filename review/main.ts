@@ -6,6 +6,7 @@ import { root } from "../local/paths";
 import { type Allowed, type Arguments, parseArguments } from "./args";
 import { ReviewFailure } from "./failure";
 import { toMarkdown } from "./markdown";
+import { previewEvents } from "./preview";
 import { readRun } from "./readEvents";
 import { type Review, review, toJson, type VerdictName } from "./review";
 import { settingsChange } from "./settings";
@@ -34,7 +35,6 @@ async function main(): Promise<number> {
 
 async function runOf({ events, stack, nodes, drift }: Arguments) {
   if (events === undefined) {
-    const { previewEvents } = await import("./preview.js");
     return readRun(await previewEvents({ stack: stack ?? "", nodes, drift }, say), "the preview");
   }
   const run = readRun(eventsText(events), events === "-" ? "the standard input" : events);
