@@ -1,5 +1,8 @@
 import { createHash } from "node:crypto";
-import * as k8s from "@pulumi/kubernetes";
+import * as apps from "@pulumi/kubernetes/apps/v1";
+import * as core from "@pulumi/kubernetes/core/v1";
+import * as networking from "@pulumi/kubernetes/networking/v1";
+import * as policy from "@pulumi/kubernetes/policy/v1";
 import * as pulumi from "@pulumi/pulumi";
 import type { KafkaClusterArgs, ResolvedKafkaArgs } from "./kafka/args";
 import { announced } from "./kafka/announce";
@@ -92,29 +95,29 @@ export class KafkaCluster extends pulumi.ComponentResource {
   private exposeBrokers(name: string, given: ResolvedKafkaArgs): void {
     const metadata = this.metadata(name);
     for (const [id, nodePort] of nodePorts(given.external, given.brokers).entries())
-      new k8s.core.v1.Service(
+      new core.Service(
         `${name}-cs-${id}`,
         { metadata: unawaited(metadata(`-cs-${id}`)), spec: externalService(name, id, nodePort) },
         { parent: this },
       );
   }
 
-  private runBrokers(name: string, given: ResolvedKafkaArgs): k8s.apps.v1.StatefulSet {
+  private runBrokers(name: string, given: ResolvedKafkaArgs): apps.StatefulSet {
     const metadata = this.metadata(name);
     const own = { parent: this };
     const config = brokerConfig(given);
-    const headless = new k8s.core.v1.Service(
+    const headless = new core.Service(
       `${name}-hs`,
       { metadata: unawaited(metadata("-hs")), spec: headlessService(name) },
       own,
     );
-    new k8s.policy.v1.PodDisruptionBudget(
+    new policy.PodDisruptionBudget(
       `${name}-pdb`,
       { metadata: metadata("-pdb"), spec: disruptionBudget(name, tolerableBrokerLoss(config)) },
       own,
     );
     if (given.hardened)
-      new k8s.networking.v1.NetworkPolicy(name, { metadata: metadata(), spec: networkPolicy(name) }, own);
+      new networking.NetworkPolicy(name, { metadata: metadata(), spec: networkPolicy(name) }, own);
 
     const place = this.namespace.apply((namespace) => ({
       name,
@@ -131,7 +134,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
       ...files,
     });
     const spec = statefulSet(name, command, configMap, given);
-    return new k8s.apps.v1.StatefulSet(
+    return new apps.StatefulSet(
       name,
       {
         metadata: { ...metadata(), ...annotations(given) },
@@ -154,7 +157,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
     const digest = pulumi
       .all(Object.values(files))
       .apply((texts) => createHash("sha256").update(texts.join("\0")).digest("hex").slice(0, 10));
-    const { metadata } = new k8s.core.v1.ConfigMap(
+    const { metadata } = new core.ConfigMap(
       `${name}-config`,
       {
         metadata: { ...this.metadata(name)("-config"), name: pulumi.interpolate`${name}-config-${digest}` },

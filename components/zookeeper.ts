@@ -1,4 +1,7 @@
-import * as k8s from "@pulumi/kubernetes";
+import * as apps from "@pulumi/kubernetes/apps/v1";
+import * as core from "@pulumi/kubernetes/core/v1";
+import * as networking from "@pulumi/kubernetes/networking/v1";
+import * as policy from "@pulumi/kubernetes/policy/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { labelsOf } from "./labels";
 import { ownNamespace } from "./namespace";
@@ -37,28 +40,24 @@ export class ZooKeeperEnsemble extends pulumi.ComponentResource {
       labels: labelsOf(name, "zookeeper"),
     });
 
-    const headless = new k8s.core.v1.Service(
+    const headless = new core.Service(
       `${name}-hs`,
       { metadata: unawaited(metadata("-hs")), spec: headlessService(name) },
       own,
     );
-    const client = new k8s.core.v1.Service(
+    const client = new core.Service(
       `${name}-cs`,
       { metadata: unawaited(metadata("-cs")), spec: clientService(name) },
       own,
     );
-    new k8s.policy.v1.PodDisruptionBudget(
+    new policy.PodDisruptionBudget(
       `${name}-pdb`,
       { metadata: metadata("-pdb"), spec: disruptionBudget(name, given.replicas) },
       own,
     );
     if (given.hardened)
-      new k8s.networking.v1.NetworkPolicy(
-        name,
-        { metadata: metadata(), spec: networkPolicy(name, given) },
-        own,
-      );
-    const set = new k8s.apps.v1.StatefulSet(
+      new networking.NetworkPolicy(name, { metadata: metadata(), spec: networkPolicy(name, given) }, own);
+    const set = new apps.StatefulSet(
       name,
       {
         metadata: metadata(),
