@@ -97,7 +97,7 @@ test-local: node_modules/.package-lock.json policy ## the program, the policies 
 
 # Both break pods and nodes of the cluster that they are given. SCENARIOS=a,b limits them; tests/e2e/options.ts has the rest.
 BENCH ?= ../shared/cluster
-.PHONY: e2e e2e-bench e2e-docs
+.PHONY: e2e e2e-bench e2e-short e2e-docs
 e2e: export IMAGE := $(IMAGE)
 e2e: export STACK := $(if $(filter command line environment,$(origin STACK)),$(STACK))
 e2e: node_modules/.package-lock.json ## real brokers on the cluster in KUBECONFIG, through faults and changes (IMAGE=..., SCENARIOS=a,b)
@@ -105,6 +105,11 @@ e2e: node_modules/.package-lock.json ## real brokers on the cluster in KUBECONFI
 
 e2e-bench: node_modules/.package-lock.json ## the same on the cluster of this machine in BENCH, which is started if need be
 	@BENCH='$(BENCH)' tests/e2e/bench.sh
+
+# Building the bench takes longer than a check may, so it is used where somebody has built it.
+bench_built = $(and $(wildcard $(BENCH)/up),$(wildcard $(or $(CLUSTER_HOME),$(HOME)/.cache/kafka-cluster)/bin/kubelet))
+e2e-short: ## a few of these scenarios, where the bench has been built; none elsewhere
+	@$(if $(bench_built),$(MAKE) --no-print-directory e2e-bench SCENARIOS='a b g' THROUGHPUT=,echo 'make e2e-short: no bench in $(BENCH) has been built, nothing was run')
 
 e2e-docs: node_modules/.package-lock.json ## docs/resilience.md and its pictures, from runs (RESULTS=build/e2e/results.json)
 	@RESULTS='$(or $(RESULTS),build/e2e/results.json)' node -r tsx/cjs tests/e2e/report/writeDocs.ts
