@@ -9,7 +9,22 @@ status=$("$BENCH/status" 2>/dev/null || true)
 # was NAME: did this part of the bench run before?
 was() { grep -Eq "^$1 +[0-9]+" <<<"$status"; }
 
+# What the run's volumes leave on the export, since their class keeps it: all but what was there before.
+home=${CLUSTER_HOME:-$HOME/.cache/kafka-cluster}
+export_directory=$home/nfs/nfs.local/export
+directories() { ls "$export_directory" 2>/dev/null || true; }
+before=$(directories)
+empty_export() {
+  # A run that broke off has left its pods, which need them.
+  ! kubectl get namespace e2e &>/dev/null || return 0
+  comm -13 <(sort <<<"$before") <(directories | sort) | while read -r name; do
+    [[ $name != *-datadir-* && $name != *e2e-* ]] || rm -rf "${export_directory:?}/$name"
+  done
+}
+
 leave() {
+  [[ -z ${KEEP:-} ]] || return 0
+  empty_export
   if ! was kube-apiserver; then
     "$BENCH/down"
   elif ! was dockerd; then
@@ -23,7 +38,6 @@ trap leave EXIT
 eval "$("$BENCH/up" | tee /dev/stderr | grep '^export ')"
 eval "$("$BENCH/docker" start)"
 "$BENCH/images"
-home=${CLUSTER_HOME:-$HOME/.cache/kafka-cluster}
 registry=registry.local:5000
 java=$registry/library/eclipse-temurin:17-jre
 archive=kafka/3.5.2/kafka_2.13-3.5.2.tgz
