@@ -156,6 +156,12 @@ $(actionlint): local/toolchain/actionlint/go.mod local/toolchain/actionlint/go.s
 workflows: $(actionlint) ## actionlint
 	@$(actionlint) -shellcheck= -pyflakes=
 
+## Speed
+
+.PHONY: bench
+bench: node_modules/.package-lock.json policy ## measures previews, updates and their growth (RUNS=5, ONLY=a,d): docs/performance.md
+	@RUNS='$(RUNS)' ONLY='$(ONLY)' node -r ./local/start.cjs bench/main.ts
+
 ## Release
 
 # `make image` needs a Docker daemon and a name to push to: IMAGE=registry.example.com/kafka:3.5.2-1.

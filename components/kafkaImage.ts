@@ -1,5 +1,5 @@
 import * as path from "node:path";
-import * as docker from "@pulumi/docker";
+import { Image } from "@pulumi/docker/image";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { type Resolved, resolveArgs } from "./arguments";
@@ -132,7 +132,7 @@ export class KafkaImage extends pulumi.ComponentResource {
   ): pulumi.Output<string> {
     const directory = context();
     const { server, username, password } = given.registry ?? {};
-    const image = new docker.Image(
+    const image = new Image(
       name,
       {
         imageName: given.name,

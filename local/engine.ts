@@ -28,15 +28,19 @@ function linkProvider(tools: ToolPaths, paths: CachePaths): void {
 }
 
 /** Where the engine finds what starts a policy pack in Node; with it no language host is needed. */
-const policyRunner = (paths: CachePaths) =>
+const policyRunnerDirectory = (paths: CachePaths) =>
   join(paths.pulumiHome, "plugins", "analyzer-policy-nodejs-v1.0.0");
+
+/** What the engine starts a policy pack with: the engine's address and the pack's directory are its arguments. */
+export const policyRunner = (paths: CachePaths) =>
+  join(policyRunnerDirectory(paths), "pulumi-analyzer-policy-nodejs");
 
 function writePolicyRunner(paths: CachePaths): void {
   const quote = (word: string) => `'${word.replaceAll("'", String.raw`'\''`)}'`;
   const runner = join(root, "local", "policyRunner.cjs");
   // By its title it is found again should its engine be killed.
   const title = join(paths.pulumiHome, POLICY_RUNNER);
-  const file = join(policyRunner(paths), "pulumi-analyzer-policy-nodejs");
+  const file = policyRunner(paths);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(
     file,
@@ -99,7 +103,7 @@ export function useEmbedded(paths: CachePaths): void {
 
 /** For the user's own stacks: their backend, their credentials, their current Kubernetes context. */
 export function ownContext(tools: ToolPaths, paths: CachePaths): EngineContext {
-  const path = [paths.bin, policyRunner(paths), process.env.PATH ?? ""];
+  const path = [paths.bin, policyRunnerDirectory(paths), process.env.PATH ?? ""];
   const ownPlugin = join(
     process.env.PULUMI_HOME ?? join(process.env.HOME ?? "", ".pulumi"),
     "plugins",
@@ -178,6 +182,12 @@ export async function openStack(
   } catch (error) {
     throw new Failure(engineWords(error));
   }
+}
+
+/** The same stack, whose updates end without asking the engine for its history: nobody here reads it. */
+export function withoutHistory(stack: Stack): Stack {
+  stack.info = () => Promise.resolve(undefined);
+  return stack;
 }
 
 /** The sentences of the engine in an error of the Automation API, which wraps them in the whole command's output. */

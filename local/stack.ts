@@ -15,6 +15,7 @@ import {
   type PolicyOptions,
   policyOptions,
   useEmbedded,
+  withoutHistory,
 } from "./engine";
 import { Failure } from "./failure";
 import { interruptibly } from "./interrupt";
@@ -90,7 +91,11 @@ async function own(options: TargetOptions, paths: CachePaths, log: (line: string
 
 function open(name: string, context: EngineContext, paths: CachePaths): Promise<Stack> {
   const inline: PulumiFn = () => Promise.resolve(load.program().program(load.settings().readSettings()));
-  return openStack(name, inline, context, paths);
+  const opening = openStack(name, inline, context, paths);
+  // While the engine finds the stack, this process has nothing else to do than to load the program.
+  load.program();
+  load.settings();
+  return opening;
 }
 
 /** Modules that load Pulumi's SDK, which not every verb needs. */
@@ -150,7 +155,7 @@ async function runEngine(
       else if (verb === "destroy") await stack.destroy({ ...run, onOutput, color: color() });
       else {
         // The summary shows the outputs, whole.
-        return (await stack.up({ ...common, ...policies, suppressOutputs: true })).outputs;
+        return (await withoutHistory(stack).up({ ...common, ...policies, suppressOutputs: true })).outputs;
       }
       return {};
     });

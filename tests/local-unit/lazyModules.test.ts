@@ -53,12 +53,27 @@ describe("modules loaded late", () => {
 });
 
 describe("starting TypeScript", () => {
-  it("leaves the JavaScript of dependencies to Node", () => {
+  it("leaves the JavaScript of dependencies to Node, and how modules are found", () => {
     const script = `
-      const javascript = require.extensions[".js"];
+      const before = [require.extensions[".js"], require("node:module")._resolveFilename];
       require("./local/start.cjs");
-      const { parseArguments } = require("./local/args");
-      ${print('[require.extensions[".js"] === javascript, parseArguments(["up"]).verb]')}`;
-    assert.deepEqual(printed(script), [true, "up"]);
+      const after = [require.extensions[".js"], require("node:module")._resolveFilename];
+      ${print("after.map((one, index) => one === before[index])")}`;
+    assert.deepEqual(printed(script), [true, true]);
   });
+
+  it("finds a module of this project before data of the same name", () => {
+    const script = print('[require("./bench/results").SECTIONS.a, require("./bench/results.json").runs > 0]');
+    assert.deepEqual(printed(script, "-r", "./local/start.cjs"), ["Preview", true]);
+  });
+
+  const stacks: [what: string, options: string[], place: RegExp][] = [
+    ["without lines of the source unless Node is told", [], /parseArguments \(.*local.args\.ts:\d:/],
+    ["with them when it is", ["--enable-source-maps"], /parseArguments \(.*local.args\.ts:\d\d:/],
+  ];
+  for (const [what, options, place] of stacks)
+    it(`has stacks ${what}`, () => {
+      const script = `try { require("./local/args").parseArguments(["nonsense"]) } catch (error) { ${print("error.stack")} }`;
+      assert.match(String(printed(script, ...options, "-r", "./local/start.cjs")), place);
+    });
 });

@@ -1,18 +1,19 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { root } from "../../local/paths";
 
-/** Runs a pack of one file as the engine does: its own address, the pack's directory. */
+/** Runs a pack of one file as the engine does: its own address, and the pack's directory, in which it runs it. */
 function runPack(source: string) {
   const pack = mkdtempSync(join(tmpdir(), "policy-pack-"));
   try {
+    symlinkSync(join(root, "node_modules"), join(pack, "node_modules"));
     writeFileSync(join(pack, "package.json"), '{ "main": "pack.js" }');
     writeFileSync(join(pack, "pack.js"), source);
     const runner = join(root, "local", "policyRunner.cjs");
-    return spawnSync(process.execPath, [runner, "127.0.0.1:1", pack], { cwd: pack, encoding: "utf8" });
+    return spawnSync(process.execPath, [runner, "127.0.0.1:1", "."], { cwd: pack, encoding: "utf8" });
   } finally {
     rmSync(pack, { recursive: true });
   }
@@ -24,6 +25,16 @@ describe("the runner of policy packs", () => {
       "console.log(Object.keys(require.cache).filter((file) => /[/\\\\](typescript|ts-node)[/\\\\]/.test(file)).length);",
     );
     assert.deepEqual({ status, stdout }, { status: 0, stdout: "0\n" });
+  });
+
+  it("has every resource read once, for all policies together", () => {
+    const { stdout } = runPack(`
+      const { Struct } = require("google-protobuf/google/protobuf/struct_pb");
+      const { deserializeProperties } = require("@pulumi/policy/deserialize");
+      const [one, other] = [1, 2].map((replicas) => Struct.fromJavaScript({ replicas }));
+      const read = [one, other, one].map((properties) => deserializeProperties(properties, false));
+      console.log(JSON.stringify([read, read[0] === read[2]]));`);
+    assert.deepEqual(JSON.parse(stdout), [[{ replicas: 1 }, { replicas: 2 }, { replicas: 1 }], true]);
   });
 
   const failures: [what: string, source: string][] = [

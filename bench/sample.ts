@@ -1,0 +1,82 @@
+/**
+ * One operation of the engine in a process of its own, as `make preview` and `make up` do it:
+ * `node -r ./local/start.cjs bench/sample.ts REQUEST`. Prints its own peak of memory.
+ */
+import { readFileSync } from "node:fs";
+import type * as pulumiModule from "@pulumi/pulumi";
+import type { PulumiFn, Stack } from "@pulumi/pulumi/automation";
+import { embeddedContext, openStack, policyOptions, withoutHistory } from "../local/engine";
+import type { CachePaths } from "../local/paths";
+import type * as programModule from "../program";
+import type * as settingsModule from "../settings";
+import { STACK } from "./bench";
+import type * as flatModule from "./flat";
+
+/** What to do, as JSON on the command line. */
+export interface Request {
+  readonly verb: "preview" | "up";
+  /** The project's program with so many brokers, or the resources in a file, registered by the flat program. */
+  readonly program: { readonly brokers: number } | { readonly resources: string };
+  readonly policies: boolean;
+  readonly paths: CachePaths;
+}
+
+/** Kilobytes of this process at its peak, as Linux counts them. */
+export interface Report {
+  readonly peak: number;
+}
+
+const load = {
+  flat: () => module.require("./flat") as typeof flatModule,
+  program: () => module.require("../program") as typeof programModule,
+  settings: () => module.require("../settings") as typeof settingsModule,
+};
+
+const flatProgram =
+  (file: string): PulumiFn =>
+  () => {
+    load.flat().flat(JSON.parse(readFileSync(file, "utf8")) as flatModule.FlatResource[]);
+    return Promise.resolve({});
+  };
+
+/** The project's program, with the settings of its stack but for the number of brokers. */
+const projectProgram =
+  (brokers: number): PulumiFn =>
+  () => {
+    const pulumi = module.require("@pulumi/pulumi") as typeof pulumiModule;
+    const { PROJECT, readSettings } = load.settings();
+    const config = pulumi.runtime.allConfig();
+    const key = `${PROJECT}:kafka`;
+    const kafka = { ...(JSON.parse(config[key] ?? "{}") as object), brokers };
+    const settings = readSettings({ ...config, [key]: JSON.stringify(kafka) });
+    return Promise.resolve(load.program().program(settings));
+  };
+
+/** Opens the stack, and loads the program's modules meanwhile, as local/stack.ts does. */
+function open(program: Request["program"], paths: CachePaths): Promise<Stack> {
+  const isFlat = "resources" in program;
+  const inline = isFlat ? flatProgram(program.resources) : projectProgram(program.brokers);
+  const opening = openStack(STACK, inline, embeddedContext(STACK, paths), paths);
+  if (isFlat) load.flat();
+  else {
+    load.program();
+    load.settings();
+  }
+  return opening;
+}
+
+async function main({ verb, program, policies, paths }: Request): Promise<Report> {
+  const stack = await open(program, paths);
+  const options = { color: "never" as const, ...(policies && (await policyOptions(STACK))) };
+  await (verb === "preview" ? stack.preview(options) : withoutHistory(stack).up(options));
+  const status = readFileSync("/proc/self/status", "utf8");
+  return { peak: Number(/^VmHWM:\s*(\d+)/m.exec(status)?.[1]) };
+}
+
+main(JSON.parse(process.argv[2] ?? "{}") as Request).then(
+  (report) => process.stdout.write(JSON.stringify(report)),
+  (error: unknown) => {
+    process.stderr.write(error instanceof Error ? `${error.message}\n` : String(error));
+    process.exitCode = 1;
+  },
+);

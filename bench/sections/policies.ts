@@ -1,0 +1,66 @@
+/** (e) How long the policy pack takes to start, against an empty one, and to judge a resource. */
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { policyRunner } from "../../local/engine";
+import { root } from "../../local/paths";
+import { type Bench, BROKERS, repeat } from "../bench";
+import { registeredBy } from "../flatten";
+import { startPack } from "../pack";
+import type { Findings } from "../results";
+import { Series } from "../series";
+
+const OURS = join(root, "policy");
+/** What starts packs where our runner is not used. */
+const SDK_RUNNER = join(root, "node_modules", "@pulumi", "pulumi", "cmd", "run-policy-pack");
+const MANY = 99;
+
+export async function policies(bench: Bench): Promise<Findings> {
+  const { paths } = bench.cluster;
+  const empty = emptyPack(join(paths.cache, "empty-pack"));
+  const few = await registeredBy(BROKERS);
+  const many = await registeredBy(MANY);
+  const starts = new Series<"ours" | "empty" | "sdk">("e", "ms");
+  const verdicts = new Series<"few" | "many">("e", "ms");
+  await repeat(bench, "policy pack", async () => {
+    const ours = await startPack([policyRunner(paths)], OURS);
+    starts.add("ours", ours.started);
+    verdicts.add("few", (await ours.judge(few)) / few.length);
+    await ours.stop();
+    const nothing = await startPack([policyRunner(paths)], empty);
+    starts.add("empty", nothing.started);
+    await nothing.stop();
+    const sdk = await startPack([process.execPath, SDK_RUNNER], OURS);
+    starts.add("sdk", sdk.started);
+    await sdk.stop();
+    // A process that has judged nothing yet, as in a preview.
+    const fresh = await startPack([policyRunner(paths)], OURS);
+    verdicts.add("many", (await fresh.judge(many)) / many.length);
+    await fresh.stop();
+  });
+  return {
+    measures: [
+      starts.measure("ours", "start of the pack", 1000),
+      starts.measure("empty", "start of an empty pack"),
+      starts.measure("sdk", "start of the pack by the SDK's own runner"),
+      verdicts.measure("few", `a resource, of ${few.length} (${BROKERS} brokers)`, 2),
+      verdicts.measure("many", `a resource, of ${many.length} (${MANY} brokers)`, 2),
+    ],
+    ratios: [starts.ratio("ours", "empty", "start of the pack by that of an empty one")],
+  };
+}
+
+/** A pack without a policy. @returns its directory */
+function emptyPack(directory: string): string {
+  mkdirSync(directory, { recursive: true });
+  symlinkSync(join(root, "node_modules"), join(directory, "node_modules"));
+  writeFileSync(
+    join(directory, "package.json"),
+    '{ "name": "empty", "version": "0.0.1", "main": "index.js" }',
+  );
+  writeFileSync(join(directory, "PulumiPolicy.yaml"), "runtime: nodejs\n");
+  writeFileSync(
+    join(directory, "index.js"),
+    'const { PolicyPack } = require("@pulumi/policy");\nnew PolicyPack("empty", { policies: [] });\n',
+  );
+  return directory;
+}
