@@ -78,9 +78,9 @@ async function announceWhereTheyRun(stage: Stage): Promise<void> {
 async function restored(stage: Stage, log: Log): Promise<string | undefined> {
   try {
     await mendNodes(stage);
-    await dropTopics(stage);
     if (!isDeepStrictEqual(stage.deployment.settings, stage.settings)) await stage.up(stage.settings);
     await stage.healthy(300_000);
+    await dropTopics(stage);
     return undefined;
   } catch (error) {
     log(`   the cluster is not well: ${words(error)}`);

@@ -35,10 +35,12 @@ async function stopsAtTheFirst(scene: Scene, load: Load, change: BadChange): Pro
   assert.ok(first);
   const others = pods.slice(0, -1);
   const before = await uidsOf(scene, others);
+  const old = (await stage.kubernetes.pod(first)).metadata.uid;
   load.mark(`up with ${change.what}`);
   const interrupted = await stage.deployment.interruptedUp(change.settings(stage.settings), async () => {
     const failed = await waitFor(`${first.name} failed`, 300_000, async () => {
       const pod = await stage.kubernetes.pod(first);
+      if (pod.metadata.uid === old) return "it is still the old one";
       return change.broken(pod) ? undefined : `it is ${pod.status.phase} ${waiting(pod)}`;
     });
     load.mark(`${first.name} does not start`);
