@@ -40,7 +40,7 @@ export const links = (text: string): string[] =>
 
 /** Targets of `make` in code: lines of fenced blocks that begin with it, and spans. */
 export function makeTargets(text: string): string[] {
-  const lines = blocks(text).flatMap((block) => [...block.matchAll(/^(?:\$ )?make ([a-z-]+)/gm)]);
-  const spans = [...prose(text).matchAll(/`[^`\n]*?\bmake ([a-z-]+)[^`\n]*`/g)];
+  const lines = blocks(text).flatMap((block) => [...block.matchAll(/^(?:\$ )?make ([a-z][a-z0-9-]*)/gm)]);
+  const spans = [...prose(text).matchAll(/`[^`\n]*?\bmake ([a-z][a-z0-9-]*)[^`\n]*`/g)];
   return [...lines, ...spans].map(([, target = ""]) => target);
 }
