@@ -39,6 +39,7 @@ const PANELS: readonly Panel[] = [
 
 const WIDTH = 1000;
 const HEIGHT = 420;
+const LINE_HEIGHT = 16;
 /** A panel's axes, from its own left edge. */
 const AREA = { left: 60, right: 380, top: 70, bottom: 350 };
 
@@ -69,17 +70,35 @@ function panel({ title, unit, lines }: Panel, sizes: readonly Size[]): string[] 
     ...brokers.map((step) => text(x(step), bottom + 20, number(step), ' text-anchor="middle"')),
     text((left + right) / 2, bottom + 42, "brokers", ' text-anchor="middle"'),
     ...lines.flatMap((line) => drawn(line, sizes, x, y)),
+    ...names(lines, sizes.at(-1), x, y),
   ];
 }
 
+/** Each line's name at its end, never over another's. */
+function names(
+  lines: readonly Line[],
+  last: Size | undefined,
+  x: (value: number) => number,
+  y: (value: number) => number,
+): string[] {
+  if (last === undefined) return [];
+  const ends = lines.map(({ name, colour, of }) => ({ name, colour, at: y(of(last).median) + 4 }));
+  let above = -Infinity;
+  return ends
+    .sort((a, b) => a.at - b.at)
+    .map(({ name, colour, at }) => {
+      above = Math.max(at, above + LINE_HEIGHT);
+      return text(x(last.brokers) + 10, above, name, ` fill="${colour}"`);
+    });
+}
+
 function drawn(
-  { name, colour, of }: Line,
+  { colour, of }: Line,
   sizes: readonly Size[],
   x: (value: number) => number,
   y: (value: number) => number,
 ): string[] {
   const points = sizes.map((size) => `${number(x(size.brokers))} ${number(y(of(size).median))}`);
-  const last = sizes.at(-1);
   return [
     `<path d="M${points.join(" L")}" fill="none" stroke="${colour}" stroke-width="2" />`,
     ...sizes.flatMap((size) => {
@@ -89,7 +108,6 @@ function drawn(
         `<circle cx="${at}" cy="${number(y(median))}" r="3.5" fill="${colour}" />`,
       ];
     }),
-    ...(last ? [text(x(last.brokers) + 10, y(of(last).median) + 4, name, ` fill="${colour}"`)] : []),
   ];
 }
 

@@ -31,6 +31,13 @@ describe("bench: plot", () => {
     }
   });
 
+  it("never writes one name over another", () => {
+    const same = sizes.map((each) => ({ ...each, provider: each.node }));
+    const heightOf = (name: string) =>
+      Number(new RegExp(` y="([\\d.]+)"[^>]*>${name}<`).exec(plot(same))?.[1]);
+    assert.ok(Math.abs(heightOf("program") - heightOf("provider")) >= 13);
+  });
+
   it("stays within its picture", () => {
     const [, width, height] = /viewBox="0 0 (\d+) (\d+)"/.exec(svg) ?? [];
     const ys = [...svg.matchAll(/ c?y="([\d.-]+)"/g)].map(([, y]) => Number(y));
