@@ -104,12 +104,12 @@ async function sharedClaim({ stage, note }: Scene): Promise<void> {
   }
 }
 
-/** The file that names the cluster and the broker: another inode would be another directory. */
+/** The broker's directory, and the cluster and broker that it says it belongs to. */
 const identity = ({ stage }: Scene, broker: PodName) =>
   stage.kubernetes.exec(broker, [
     "sh",
     "-c",
-    "file=$(find /var/lib/kafka -name meta.properties) && stat -c %i $file && grep -v '^#' $file",
+    "file=$(find /var/lib/kafka -name meta.properties) && stat -c %i $(dirname $file) && grep -v '^#' $file",
   ]);
 
 /** A broker whose node takes no pods any more starts on another one, with the data that it had. */
