@@ -104,7 +104,7 @@ async function sharedClaim({ stage, note }: Scene): Promise<void> {
   }
 }
 
-/** The names of cluster and broker, and the inode of the directory: a broker writes the file anew when it starts. */
+/** The broker's directory, and the cluster and broker that it says it belongs to. */
 const identity = ({ stage }: Scene, broker: PodName) =>
   stage.kubernetes.exec(broker, [
     "sh",
