@@ -1,5 +1,5 @@
 /** The program on the cluster under test, with the real engine and provider and a backend of the run's own. */
-import { writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { PulumiFn, Stack } from "@pulumi/pulumi/automation";
 import { embeddedContext, linkTools, openStack } from "../../local/engine";
@@ -20,6 +20,19 @@ export function enginePaths(directory: string, kubeconfig: string): CachePaths {
 export async function prepareEngine(paths: CachePaths, log: (line: string) => void): Promise<void> {
   linkTools(await ensureTools(engineTools, paths, log), paths);
   process.env.PULUMI_HOME = paths.pulumiHome;
+}
+
+/**
+ * Forgets what was deployed on another cluster, such as one that was at this address before.
+ *
+ * @param cluster what tells clusters apart
+ */
+export function forgetOtherClusters(paths: CachePaths, cluster: string): void {
+  const file = join(paths.cache, "cluster-id");
+  if (existsSync(file) && readFileSync(file, "utf8") === cluster) return;
+  rmSync(paths.state, { recursive: true, force: true });
+  mkdirSync(paths.cache, { recursive: true });
+  writeFileSync(file, cluster);
 }
 
 /** The stack `name`, made when it does not exist. */

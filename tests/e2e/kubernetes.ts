@@ -94,6 +94,11 @@ export class Kubernetes {
     return JSON.parse(await this.must(["get", ...args, "-o", "json"])) as T;
   }
 
+  /** What tells this cluster from every other one: the id of a namespace that lives as long as it. */
+  clusterId(): Promise<string> {
+    return this.must(["get", "namespace", "kube-system", "-o", "jsonpath={.metadata.uid}"]);
+  }
+
   nodes(): Promise<readonly Node[]> {
     return this.list<Node>("nodes");
   }

@@ -4,7 +4,7 @@ import { duration } from "../../local/duration";
 import { Failure } from "../../local/failure";
 import { cleanUp, foreignNamespaces } from "./cleanUp";
 import { Deployment } from "./deployment";
-import { enginePaths, prepareEngine } from "./engine";
+import { enginePaths, forgetOtherClusters, prepareEngine } from "./engine";
 import { isReady, Kubernetes } from "./kubernetes";
 import { type Options, readOptions } from "./options";
 import { report } from "./report";
@@ -27,6 +27,7 @@ async function openStage(options: Options): Promise<Stage> {
   const paths = enginePaths(options.directory, process.env.KUBECONFIG ?? "");
   const kubernetes = new Kubernetes("kubectl", process.env);
   await prepareEngine(paths, log);
+  forgetOtherClusters(paths, await kubernetes.clusterId());
   return new Stage(options, kubernetes, new Toolbox(kubernetes), new Deployment(options.directory, paths));
 }
 
