@@ -22,12 +22,24 @@ export function createNamespace(
   return created.metadata.name;
 }
 
-/** The namespace of a component's resources: one that it creates, or the one that is given. */
+/**
+ * The namespace of a component's resources: one that it creates, or the one that is given. Claims go with their
+ * namespace, so it stays when the stack goes and they are to stay; the next deployment takes it over again.
+ */
 export function ownNamespace(
-  given: { namespace: pulumi.Input<string>; createNamespace: boolean; hardened: boolean },
+  given: {
+    namespace: pulumi.Input<string>;
+    createNamespace: boolean;
+    hardened: boolean;
+    storage: { retain: boolean };
+  },
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Output<string> {
-  const { namespace, createNamespace: wanted, hardened } = given;
+  const { namespace, createNamespace: wanted, hardened, storage } = given;
   if (!wanted || typeof namespace !== "string") return pulumi.output(namespace);
-  return createNamespace(namespace, opts, hardened ? "restricted" : undefined);
+  return createNamespace(
+    namespace,
+    { ...opts, retainOnDelete: storage.retain },
+    hardened ? "restricted" : undefined,
+  );
 }

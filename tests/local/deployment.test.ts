@@ -177,7 +177,21 @@ describe("a deployment on a real control plane", function () {
     assert.ok(said.includes("num.partitions: 1, Kafka's default -> 6 (read-only"), said);
   });
 
-  it("keeps the claims when it is destroyed, but those that the user gives up", async () => {
+  it("keeps the claims when it is destroyed, and takes them up again", async () => {
+    const uids = async () =>
+      (await cluster.kubectl.list<Pod>(["pvc", "-n", "kafka"])).map(({ metadata }) => metadata.uid).sort();
+    const settings = withKafka({ storage: { ...storage, size: "2Gi" } });
+    const before = await uids();
+    assert.ok(before.length >= 3);
+    await (await stackOf(settings)).destroy();
+    assert.equal(await kubectl("get", "pods,services,statefulsets,pdb", "-n", "kafka", "-o", "name"), "");
+    assert.deepEqual(await uids(), before);
+    await up(settings);
+    assert.deepEqual(await uids(), before);
+    assert.equal((await brokers()).length, 3);
+  });
+
+  it("gives up the claims that the user gives up, when it is destroyed", async () => {
     const settings = withKafka({ storage: { ...storage, size: "2Gi", retain: false } });
     assert.deepEqual(await up(settings), { update: 2 });
     await (await stackOf(settings)).destroy();
