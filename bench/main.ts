@@ -87,7 +87,7 @@ async function measure({ runs, sections }: Arguments): Promise<Findings[]> {
 async function write(results: Results, { complete }: Arguments): Promise<void> {
   if (complete) {
     writeResults(results, RESULTS_FILE);
-    writeFileSync(PLOT_FILE, plot(results.growth));
+    writeFileSync(PLOT_FILE, plot(readResults().growth));
     writeFileSync(DOCUMENT, await withFigures(readFileSync(DOCUMENT, "utf8"), readResults()));
     say("\nwritten: bench/results.json, docs/performance.svg, docs/performance.md");
     return;
