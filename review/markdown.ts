@@ -152,11 +152,13 @@ function resources({ components, unchanged }: Review): string {
         : [[prose(title), verb, some.map((change) => code(change.title)).join(", ")]];
     }),
   );
-  const body = rows.length > 0 ? `${table(["Component", "", "Resources"], rows)}\n\n` : "";
-  return `### Resources\n\n${body}${count(unchanged, "more")} unchanged.${details(components)}`.replace(
-    / mores? unchanged/,
-    " unchanged",
-  );
+  const parts = [
+    "### Resources",
+    rows.length > 0 ? table(["Component", "", "Resources"], rows) : "",
+    unchanged === undefined ? "" : `${unchanged} unchanged.`,
+    details(components),
+  ];
+  return parts.filter(Boolean).join("\n\n");
 }
 
 /** What differs, property by property. */
@@ -171,7 +173,7 @@ function details(components: readonly ComponentChanges[]): string {
     code(path),
     ...codePair(before, after),
   ]);
-  return `\n\n${folded(`Every changed property (${rows.length})`, table(["Of", "Property", "Old", "New"], cells))}`;
+  return folded(`Every changed property (${rows.length})`, table(["Of", "Property", "Old", "New"], cells));
 }
 
 function policies({ policies: { ran, packs, passed, results, exemptions }, refused, drift }: Review): string {

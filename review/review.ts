@@ -35,7 +35,8 @@ export interface Review {
   readonly refused: readonly string[];
   readonly actions: readonly string[];
   readonly components: readonly ComponentChanges[];
-  readonly unchanged: number;
+  /** Undefined where the run was refused: how many it had seen by then is chance. */
+  readonly unchanged?: number;
   readonly rolls: readonly Roll[];
   /** Every pod that goes, comes or comes back; those of a replaced set restart, all at once. */
   readonly pods: {
@@ -84,7 +85,7 @@ export function review(run: Run, settings?: SettingsChange): Review {
     refused,
     actions: actionsOf(sets, configs),
     components: byComponent(changes),
-    unchanged: changes.filter(({ kind }) => kind === "unchanged").length,
+    ...(refused.length === 0 && { unchanged: changes.filter(({ kind }) => kind === "unchanged").length }),
     rolls: rollsOf(sets, configs),
     pods: {
       restarted: sets.flatMap(({ rolled, replaced }) => [...rolled, ...replaced]),
