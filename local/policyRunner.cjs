@@ -28,17 +28,23 @@ run({
  * messages that it reads from stay the same for all policies, and ours change nothing in what they are given.
  */
 function readResourcesOnce(ofPack) {
-  let reader;
+  oncePerObject(ofPack, "@pulumi/policy/deserialize", "deserializeProperties");
+  oncePerObject(ofPack, "@pulumi/policy/proxy", "unknownCheckingProxy");
+}
+
+/** Has one of the SDK's functions give the same for the same object. What remediations ask for is theirs to change. */
+function oncePerObject(ofPack, file, name) {
+  let exported;
   try {
-    reader = ofPack("@pulumi/policy/deserialize");
+    exported = ofPack(file);
   } catch {
     return;
   }
-  const read = reader.deserializeProperties;
+  const original = exported[name];
   const known = new WeakMap();
-  reader.deserializeProperties = (properties, forRemediation) => {
-    if (forRemediation) return read(properties, forRemediation);
-    if (!known.has(properties)) known.set(properties, read(properties, forRemediation));
-    return known.get(properties);
+  exported[name] = (given, forRemediation) => {
+    if (forRemediation || !(given instanceof Object)) return original(given, forRemediation);
+    if (!known.has(given)) known.set(given, original(given, forRemediation));
+    return known.get(given);
   };
 }

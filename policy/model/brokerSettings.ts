@@ -1,9 +1,9 @@
 /** A broker's settings, wherever they stand: properties file, `--override` options, environment. */
 import { parseProperties } from "../../components/kafka/properties";
-import { environment, mountedFile } from "./containers";
+import { mountedFile } from "./containers";
 import { type KubernetesObject } from "./objects";
 import { assignments } from "./podVariables";
-import { commandWords, imageName } from "./roles";
+import { imageName } from "./roles";
 import { Value, CannotEvaluate } from "./value";
 import { type Workload } from "./workload";
 
@@ -72,18 +72,17 @@ export function brokerSettings(
   configMaps: readonly KubernetesObject[],
 ): BrokerSettings | undefined {
   const container = workload.container();
-  const words = commandWords(container);
+  const words = workload.commandWords();
   const starter = words.findIndex((word) => /(^|\/)kafka-server-start(\.sh)?$/.test(word));
   if (starter >= 0) return fromCommand(workload, words.slice(starter), configMaps);
   const prefix = environmentPrefix(container);
   if (prefix === undefined) return undefined;
   const given = new Map<string, Value>();
-  const variables = environment(container, configMaps, workload.namespace);
-  for (const [name, value] of variables) {
+  for (const [name, value] of workload.environment()) {
     const key = settingName(name, prefix);
     if (key !== undefined) given.set(key, value instanceof Value ? value : new Value(textOf(value), name));
   }
-  for (const [name, value] of assignments(container)) {
+  for (const [name, value] of assignments(words)) {
     const key = settingName(name, prefix);
     if (key !== undefined) given.set(key, new Value(value, `the start command's ${name}`));
   }

@@ -1,7 +1,6 @@
 /** The stack as Kafka people see it: brokers, ensembles, and what stands around their pods. */
 import { type BrokerSettings, brokerSettings } from "./brokerSettings";
 import { type EnsembleSettings, ensembleSettings } from "./ensembleSettings";
-import { environment } from "./containers";
 import { type Listener, advertisedListeners, boundListeners } from "./listeners";
 import {
   type KubernetesObject,
@@ -20,11 +19,8 @@ import { type Pod, Workload } from "./workload";
 
 /** Brokers of one StatefulSet. */
 export class Brokers extends Workload {
-  constructor(
-    object: KubernetesObject,
-    private readonly configMaps: readonly KubernetesObject[],
-  ) {
-    super(object, "kafka");
+  constructor(object: KubernetesObject, configMaps: readonly KubernetesObject[]) {
+    super(object, "kafka", configMaps);
   }
 
   /** Their settings, or undefined if they stand nowhere this pack can read (then "not checked" is reported). */
@@ -46,7 +42,7 @@ export class Brokers extends Workload {
 
   /** KAFKA_HEAP_OPTS, wherever it is set; undefined if it is not. */
   heapOptions(): string | undefined {
-    const variable = environment(this.container(), this.configMaps, this.namespace).get("KAFKA_HEAP_OPTS");
+    const variable = this.environment().get("KAFKA_HEAP_OPTS");
     // Asking an unknown value for its text stops the rule.
     if (variable instanceof Value) return variable.text();
     const [pod] = this.pods();
@@ -60,7 +56,7 @@ export class Brokers extends Workload {
 
   /** A pod's variables: HOSTNAME, environment, what the start script assigns. */
   variables(pod: Pod): Map<string, string> {
-    return kept(this.variablesOf, pod, () => podVariables(this, pod, this.configMaps));
+    return kept(this.variablesOf, pod, () => podVariables(this, pod));
   }
 }
 
@@ -76,11 +72,8 @@ function kept<K, V>(values: Map<K, V>, key: K, compute: () => V): V {
 
 /** Members of one StatefulSet. */
 export class Ensemble extends Workload {
-  constructor(
-    object: KubernetesObject,
-    private readonly configMaps: readonly KubernetesObject[],
-  ) {
-    super(object, "zookeeper");
+  constructor(object: KubernetesObject, configMaps: readonly KubernetesObject[]) {
+    super(object, "zookeeper", configMaps);
   }
 
   readonly settings = once((): EnsembleSettings | undefined => ensembleSettings(this, this.configMaps));

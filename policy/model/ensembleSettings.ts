@@ -1,9 +1,9 @@
 /** An ensemble member's settings: start-zookeeper's flags, a mounted zoo.cfg, or the environment of an image. */
 import { parseProperties } from "../../components/kafka/properties";
 import { parseJvmSize } from "../../components/quantities";
-import { type Variable, environment, mountedFile } from "./containers";
+import { type Variable, mountedFile } from "./containers";
 import { type KubernetesObject } from "./objects";
-import { commandWords, imageName } from "./roles";
+import { imageName } from "./roles";
 import { Value } from "./value";
 import { type Workload } from "./workload";
 
@@ -31,8 +31,8 @@ export function ensembleSettings(
   configMaps: readonly KubernetesObject[],
 ): EnsembleSettings | undefined {
   const container = workload.container();
-  const words = commandWords(container);
-  const variables = environment(container, configMaps, workload.namespace);
+  const words = workload.commandWords();
+  const variables = workload.environment();
   const variable: Read = (name) => textOf(variables.get(name));
   if (words.some((word) => /(^|\/)start-zookeeper$/.test(word))) return fromFlags(flagsOf(words));
   const path = words.find((word) => /\.(cfg|properties)$/.test(word)) ?? zooCfgMount(container);

@@ -1,7 +1,4 @@
 /** The variables that a pod's start command and environment can use, filled in for one pod. */
-import { environment } from "./containers";
-import { type KubernetesObject } from "./objects";
-import { commandWords } from "./roles";
 import { expand } from "./shell";
 import { Value } from "./value";
 import { type Pod, type Workload } from "./workload";
@@ -11,16 +8,12 @@ import { type Pod, type Workload } from "./workload";
  * field only the cluster knows (`status.hostIP`) becomes a token of its own, `<status.hostIP>`.
  * A variable that is not known yet is left out of the map, so that its expansion stays visible.
  */
-export function podVariables(
-  workload: Workload,
-  pod: Pod,
-  configMaps: readonly KubernetesObject[],
-): Map<string, string> {
+export function podVariables(workload: Workload, pod: Pod): Map<string, string> {
   const variables = new Map([
     ["HOSTNAME", pod.name],
     ["hostname", pod.name],
   ]);
-  for (const [name, value] of environment(workload.container(), configMaps, workload.namespace)) {
+  for (const [name, value] of workload.environment()) {
     if (value instanceof Value) {
       const text = value.isUnknown ? undefined : value.text();
       if (text !== undefined) variables.set(name, expand(text, variables));
@@ -28,21 +21,20 @@ export function podVariables(
       variables.set(name, "text" in value ? value.text : field(value.field, workload, pod));
     }
   }
-  runAssignments(workload.container(), variables);
+  runAssignments(workload.commandWords(), variables);
   return variables;
 }
 
 /** What a start script assigns: `export ID=${HOSTNAME##*-}`. */
-export function assignments(container: Value): [string, string][] {
-  return commandWords(container).flatMap((word): [string, string][] => {
+export function assignments(words: readonly string[]): [string, string][] {
+  return words.flatMap((word): [string, string][] => {
     const [, name, value] = /^([A-Za-z_]\w*)=(.*)$/s.exec(word) ?? [];
     return name === undefined || value === undefined ? [] : [[name, value]];
   });
 }
 
 /** Follows a script's assignments and positional parameters (`set -- 30127 30128; shift ${HOSTNAME##*-}`). */
-function runAssignments(container: Value, variables: Map<string, string>): void {
-  const words = commandWords(container);
+function runAssignments(words: readonly string[], variables: Map<string, string>): void {
   let positional: string[] = [];
   words.forEach((word, i) => {
     const [, name, value] = /^([A-Za-z_]\w*)=(.*)$/s.exec(word) ?? [];

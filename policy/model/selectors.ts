@@ -39,8 +39,7 @@ function matches(expression: Value, labels: Labels): boolean {
   }
 }
 
-/** Whether a Service's equality selector selects these labels; an empty or absent one selects nothing. */
-export function serviceSelects(selector: Value, labels: Labels): boolean {
-  const wanted = selector.entries();
+/** Whether the fields of a Service's equality selector select these labels; none select nothing. */
+export function serviceSelects(wanted: readonly (readonly [string, Value])[], labels: Labels): boolean {
   return wanted.length > 0 && wanted.every(([key, value]) => labels[key] === value.text());
 }

@@ -2,7 +2,7 @@
 import { portNumber } from "./containers";
 import { type KubernetesObject, nameOf, namespaceOf } from "./objects";
 import { type Labels, serviceSelects } from "./selectors";
-import { type Value } from "./value";
+import { type Value, once } from "./value";
 import { type Pod, type Workload } from "./workload";
 
 export class Service {
@@ -56,16 +56,21 @@ export class Service {
       .map((port) => port.at("port").number() ?? 0);
   }
 
-  /** Whether it selects pods with these labels in its own namespace. */
-  selects(labels: Labels, namespace: string): boolean {
-    return namespace === this.namespace && serviceSelects(this.selector, labels);
+  private readonly wanted = once(() => this.selector.entries());
+
+  /** Whether it selects pods of its own namespace with these labels. */
+  selects(labels: Labels): boolean {
+    return serviceSelects(this.wanted(), labels);
   }
 
   /** The pods of a workload that it selects. */
   podsOf(workload: Workload): Pod[] {
     let pods = this.reached.get(workload);
     if (pods === undefined) {
-      pods = workload.pods().filter((pod) => this.selects(pod.labels, workload.namespace));
+      pods =
+        workload.namespace === this.namespace
+          ? workload.pods().filter(({ labels }) => this.selects(labels))
+          : [];
       this.reached.set(workload, pods);
     }
     return pods;

@@ -1,7 +1,8 @@
 /** A StatefulSet that runs brokers or ensemble members, and the pods it makes. */
 import { CannotEvaluate, type Value, once } from "./value";
 import { type KubernetesObject, nameOf, namespaceOf } from "./objects";
-import { type Role, byRoleContainer } from "./containers";
+import { type Role, byRoleContainer, environment } from "./containers";
+import { commandWords } from "./roles";
 import { type Labels } from "./selectors";
 
 /** One pod that a StatefulSet makes. */
@@ -15,6 +16,7 @@ export class Workload {
   constructor(
     readonly object: KubernetesObject,
     readonly role: Role,
+    protected readonly configMaps: readonly KubernetesObject[],
   ) {}
 
   get body(): Value {
@@ -62,6 +64,12 @@ export class Workload {
     if (!found) throw new CannotEvaluate(`${this.podSpec.path}.containers is empty`);
     return found;
   });
+
+  /** The words of its command, a shell's script taken apart. */
+  readonly commandWords = once((): string[] => commandWords(this.container()));
+
+  /** Its environment: pods of one set differ in the fields that it names, not in these. */
+  readonly environment = once(() => environment(this.container(), this.configMaps, this.namespace));
 
   /** The pods, in order. Their labels are the template's and those the StatefulSet controller adds. */
   readonly pods = once((): Pod[] => {

@@ -1,6 +1,5 @@
 /** Lifecycle: pods start, stop and are probed in the way Kafka and ZooKeeper need. */
 import { portNumber } from "../model/containers";
-import { commandWords } from "../model/roles";
 import { words } from "../model/shell";
 import { type Value } from "../model/value";
 import { rule } from "../rule";
@@ -135,7 +134,7 @@ export const execReplacesShell = rule({
   remediationSteps: "Put `exec` before the start command.",
   subjects: ({ workloads }) => workloads,
   check(workload, { violation }) {
-    const all = commandWords(workload.container());
+    const all = workload.commandWords();
     // `command -v start-zookeeper` asks for a program and starts none.
     const start = all.findIndex(
       (word, i) => STARTERS.test(word) && !(all[i - 2] === "command" && all[i - 1] === "-v"),

@@ -1,5 +1,5 @@
 /** Listeners: every address that a broker gives out leads back to that broker. */
-import { type Brokers, type Cluster } from "../model/cluster";
+import { type Brokers, type Cluster, type NodePort } from "../model/cluster";
 import { type Listener, interBrokerListener } from "../model/listeners";
 import { targetOf } from "../model/service";
 import { type Pod } from "../model/workload";
@@ -117,18 +117,19 @@ export const advertisedPortIsNodePort = rule({
     const settings = settingsOf(brokers);
     const bound = brokers.bound(settings);
     const inRange = ({ port }: Listener) => port >= limits.firstNodePort && port <= limits.lastNodePort;
+    const byPod = openedFor(brokers, cluster);
     for (const pod of brokers.pods()) {
+      const opening = byPod.get(pod.name) ?? [];
       const outside = brokers.advertised(settings, pod).filter(inRange);
       for (const listener of outside) {
-        const problem = advertisedProblem(listener, pod, brokers, bound, cluster);
+        const problem = advertisedProblem(listener, pod, brokers, bound, opening);
         if (problem) {
           violation(problem);
           return;
         }
       }
-      for (const { service, nodePort } of cluster.nodePorts()) {
-        const reached = service.podsOf(brokers);
-        const own = reached.length === 1 && reached[0]?.name === pod.name;
+      for (const { service, nodePort } of opening) {
+        const own = service.podsOf(brokers).length === 1;
         if (own && nodePort !== undefined && !outside.some(({ port }) => port === nodePort)) {
           violation(
             `${service.title} opens node port ${nodePort} for ${pod.name}, which advertises ${ports(outside)}`,
@@ -175,16 +176,23 @@ export const nodePortPerBroker = rule({
   },
 });
 
+/** The node ports that lead to each pod, by its name. */
+function openedFor(brokers: Brokers, cluster: Cluster): ReadonlyMap<string, readonly NodePort[]> {
+  const byPod = new Map<string, NodePort[]>();
+  for (const opened of cluster.nodePorts()) {
+    for (const { name } of opened.service.podsOf(brokers))
+      byPod.set(name, [...(byPod.get(name) ?? []), opened]);
+  }
+  return byPod;
+}
+
 function advertisedProblem(
   { name, port }: Listener,
   pod: Pod,
   brokers: Brokers,
   bound: readonly Listener[],
-  cluster: Cluster,
+  opening: readonly NodePort[],
 ): string | undefined {
-  const opening = cluster
-    .nodePorts()
-    .filter(({ service }) => service.podsOf(brokers).some((p) => p.name === pod.name));
   const match = opening.find(({ nodePort }) => nodePort === port);
   if (!match) {
     const open = opening.map(({ nodePort }) => nodePort ?? "a port the cluster picks");

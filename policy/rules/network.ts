@@ -1,6 +1,6 @@
 /** Network: Services reach what they name, and no port is promised twice. */
 import { type Cluster } from "../model/cluster";
-import { serviceSelects, selects } from "../model/selectors";
+import { selects } from "../model/selectors";
 import { type Service, targetOf } from "../model/service";
 import { type Workload } from "../model/workload";
 import { rule } from "../rule";
@@ -194,6 +194,6 @@ function isMeantFor(service: Service, workload: Workload): boolean {
 function reachesSomething(service: Service, cluster: Cluster): boolean {
   return (
     cluster.workloads.some((workload) => service.podsOf(workload).length > 0) ||
-    cluster.templatesIn(service.namespace).some((labels) => serviceSelects(service.selector, labels.texts()))
+    cluster.templatesIn(service.namespace).some((labels) => service.selects(labels.texts()))
   );
 }
