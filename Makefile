@@ -6,6 +6,8 @@ SHELL := /bin/bash
 STACK ?= local
 export PULUMI_SKIP_UPDATE_CHECK := 1
 bin := node_modules/.bin
+# Runs TypeScript of this project.
+ts := node -r ./local/start.cjs
 
 .PHONY: help
 help: ## this list
@@ -51,7 +53,7 @@ catalogue: node_modules/.package-lock.json ## broker keys, their type and the ru
 	  { cat build/catalogue.log >&2; exit 1; }
 	@cmp -s build/broker-configs.json components/kafka/broker-configs.json || \
 	  cp build/broker-configs.json components/kafka/broker-configs.json
-	@node -r tsx/cjs tools/catalogue.ts
+	@$(ts) tools/catalogue.ts
 
 test-kafka: export DRAWS := $(or $(DRAWS),500)
 test-kafka: node_modules/.package-lock.json ## our checks against Kafka's own (DRAWS=500 random configurations, SEED=...)
@@ -64,7 +66,7 @@ test-kafka: node_modules/.package-lock.json ## our checks against Kafka's own (D
 
 # `make up` needs no other command before it; `make up STACK=dev` deploys to the current Kubernetes context instead.
 NODES ?= 6
-local := node -r ./local/start.cjs local/main.ts
+local := $(ts) local/main.ts
 on_stack = --stack '$(STACK)' --nodes '$(NODES)' $(if $(EXPECT_NO_CHANGES),--expect-no-changes)
 
 .PHONY: up preview refresh destroy down tools clean
@@ -101,7 +103,7 @@ BENCH ?= ../shared/cluster
 e2e: export IMAGE := $(IMAGE)
 e2e: export STACK := $(if $(filter command line environment,$(origin STACK)),$(STACK))
 e2e: node_modules/.package-lock.json ## real brokers on the cluster in KUBECONFIG, through faults and changes (IMAGE=..., SCENARIOS=a,b)
-	@node --import tsx tests/e2e/main.ts
+	@$(ts) tests/e2e/main.ts
 
 e2e-bench: node_modules/.package-lock.json ## the same on the cluster of this machine in BENCH, which is started if need be
 	@BENCH='$(BENCH)' tests/e2e/bench.sh
@@ -112,7 +114,7 @@ e2e-short: ## a few of these scenarios, where the bench has been built; none els
 	@$(if $(bench_built),$(MAKE) --no-print-directory e2e-bench SCENARIOS='a b g' THROUGHPUT=,echo 'make e2e-short: no bench in $(BENCH) has been built, nothing was run')
 
 e2e-docs: node_modules/.package-lock.json ## docs/resilience.md and its pictures, from runs (RESULTS=build/e2e/results.json)
-	@RESULTS='$(or $(RESULTS),build/e2e/results.json)' node -r tsx/cjs tests/e2e/report/writeDocs.ts
+	@RESULTS='$(or $(RESULTS),build/e2e/results.json)' $(ts) tests/e2e/report/writeDocs.ts
 
 ## Policy pack
 
@@ -127,13 +129,13 @@ policy/bin/policy/index.js: node_modules/.package-lock.json $(policy_sources)
 	@rm -rf policy/bin && mv build/policy policy/bin && touch $@
 
 policy-docs: node_modules/.package-lock.json ## docs/policies.md, from the rules
-	@node -r tsx/cjs policy/writeDocs.ts
+	@$(ts) policy/writeDocs.ts
 
 ## Review
 
 # Ends with 0 when the change is safe to merge, and fails otherwise (3: needs attention, 4: dangerous, which make says
 # and turns into its own 2). ALLOW=attention or ALLOW=danger lets a worse verdict pass.
-reviewer = node -r ./local/start.cjs review/main.ts
+reviewer = $(ts) review/main.ts
 review_options = --nodes '$(NODES)' $(if $(BASE),--base '$(BASE)') $(if $(ALLOW),--allow '$(ALLOW)') $(if $(OUT),--out '$(OUT)')
 
 .PHONY: review drift workflows
@@ -160,7 +162,7 @@ workflows: $(actionlint) ## actionlint
 
 .PHONY: bench
 bench: node_modules/.package-lock.json policy ## measures previews, updates and their growth (RUNS=5, ONLY=a,d): docs/performance.md
-	@RUNS='$(RUNS)' ONLY='$(ONLY)' node -r ./local/start.cjs bench/main.ts
+	@RUNS='$(RUNS)' ONLY='$(ONLY)' $(ts) bench/main.ts
 
 ## Release
 
@@ -181,4 +183,4 @@ image: ## builds images/kafka and pushes it as IMAGE (BASE_IMAGE=eclipse-temurin
 
 .PHONY: docs
 docs: policy-docs ## every generated part of README.md, README.zh-CN.md and docs/policies.md
-	@node -r tsx/cjs tools/readme.ts
+	@$(ts) tools/readme.ts

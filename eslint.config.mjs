@@ -25,5 +25,5 @@ export default tseslint.config(
     },
   },
   { files: ["local/**/*.ts"], rules: { "no-console": "off" } },
-  { files: ["**/*.cjs"], languageOptions: { sourceType: "commonjs" } },
+  { files: ["**/*.cjs"], languageOptions: { sourceType: "commonjs", globals: { __dirname: "readonly" } } },
 );

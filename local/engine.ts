@@ -168,8 +168,7 @@ export async function openStack(
   context: EngineContext,
   paths: CachePaths,
 ): Promise<Stack> {
-  // Half a second to load, and not needed by every verb. (`import()` would need tsx's hooks for ES modules: a thread
-  // of their own in every run.)
+  // Not needed by every verb, and long to load. (`import()` takes the types of an ES module, which the SDK is not.)
   const { LocalWorkspace, PulumiCommand } = module.require(
     "@pulumi/pulumi/automation",
   ) as typeof automationModule;

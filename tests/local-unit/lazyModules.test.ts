@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { root } from "../../local/paths";
 
 /** What a script of Node's prints, as JSON; with the SDK's rarely used modules loaded late, or at once. */
@@ -67,13 +70,36 @@ describe("starting TypeScript", () => {
     assert.deepEqual(printed(script, "-r", "./local/start.cjs"), ["Preview", true]);
   });
 
-  const stacks: [what: string, options: string[], place: RegExp][] = [
-    ["without lines of the source unless Node is told", [], /parseArguments \(.*local.args\.ts:\d:/],
-    ["with them when it is", ["--enable-source-maps"], /parseArguments \(.*local.args\.ts:\d\d:/],
+  const stacks: [what: string, options: string[], lines: boolean][] = [
+    ["without lines of the source unless Node is told", [], false],
+    ["with them when it is", ["--enable-source-maps"], true],
   ];
-  for (const [what, options, place] of stacks)
+  for (const [what, options, lines] of stacks)
     it(`has stacks ${what}`, () => {
       const script = `try { require("./local/args").parseArguments(["nonsense"]) } catch (error) { ${print("error.stack")} }`;
-      assert.match(String(printed(script, ...options, "-r", "./local/start.cjs")), place);
+      const stack = String(printed(script, ...options, "-r", "./local/start.cjs"));
+      const [, line] = /parseArguments \(.*local.args\.ts:(\d+):/.exec(stack) ?? [];
+      const thrown = readFileSync(join(root, "local", "args.ts"), "utf8").split("\n")[Number(line) - 1] ?? "";
+      assert.equal(thrown.includes("throw new Failure"), lines, stack);
     });
+
+  it("runs a file as it is now, compiled once for each content", () => {
+    const file = join(mkdtempSync(join(tmpdir(), "start-")), "given.ts");
+    const run = (source: string) => {
+      writeFileSync(file, source);
+      const script = `
+        const value = require(${JSON.stringify(file)}).value;
+        ${print('[value, Object.keys(require.cache).some((name) => name.endsWith("/typescript.js"))]')}`;
+      return printed(script, "-r", "./local/start.cjs");
+    };
+    const stamp = Date.now();
+    const source = (value: string) => `export const value: string = "${value}"; // ${stamp}\n`;
+    try {
+      assert.deepEqual(run(source("one")), ["one", true]);
+      assert.deepEqual(run(source("two")), ["two", true]);
+      assert.deepEqual(run(source("one")), ["one", false]);
+    } finally {
+      rmSync(dirname(file), { recursive: true });
+    }
+  });
 });
