@@ -4,8 +4,9 @@
  */
 import { readFileSync } from "node:fs";
 import type * as pulumiModule from "@pulumi/pulumi";
-import type { PulumiFn, Stack } from "@pulumi/pulumi/automation";
-import { embeddedContext, openStack, policyOptions, withoutHistory } from "../local/engine";
+import type { Stack } from "@pulumi/pulumi/automation";
+import { embeddedContext, openStack, policyOptions } from "../local/engine";
+import { endingWithTheEngine, remembering } from "../local/outputs";
 import type { CachePaths } from "../local/paths";
 import type * as programModule from "../program";
 import type * as settingsModule from "../settings";
@@ -32,43 +33,38 @@ const load = {
   settings: () => module.require("../settings") as typeof settingsModule,
 };
 
-const flatProgram =
-  (file: string): PulumiFn =>
-  () => {
-    load.flat().flat(JSON.parse(readFileSync(file, "utf8")) as flatModule.FlatResource[]);
-    return Promise.resolve({});
-  };
+const flatProgram = (file: string) => () => {
+  load.flat().flat(JSON.parse(readFileSync(file, "utf8")) as flatModule.FlatResource[]);
+  return {};
+};
 
 /** The project's program, with the settings of its stack but for the number of brokers. */
-const projectProgram =
-  (brokers: number): PulumiFn =>
-  () => {
-    const pulumi = module.require("@pulumi/pulumi") as typeof pulumiModule;
-    const { PROJECT, readSettings } = load.settings();
-    const config = pulumi.runtime.allConfig();
-    const key = `${PROJECT}:kafka`;
-    const kafka = { ...(JSON.parse(config[key] ?? "{}") as object), brokers };
-    const settings = readSettings({ ...config, [key]: JSON.stringify(kafka) });
-    return Promise.resolve(load.program().program(settings));
-  };
+const projectProgram = (brokers: number) => () => {
+  const pulumi = module.require("@pulumi/pulumi") as typeof pulumiModule;
+  const { PROJECT, readSettings } = load.settings();
+  const config = pulumi.runtime.allConfig();
+  const key = `${PROJECT}:kafka`;
+  const kafka = { ...(JSON.parse(config[key] ?? "{}") as object), brokers };
+  return load.program().program(readSettings({ ...config, [key]: JSON.stringify(kafka) }));
+};
 
 /** Opens the stack, and loads the program's modules meanwhile, as local/stack.ts does. */
-function open(program: Request["program"], paths: CachePaths): Promise<Stack> {
+async function open(program: Request["program"], paths: CachePaths): Promise<Stack> {
   const isFlat = "resources" in program;
-  const inline = isFlat ? flatProgram(program.resources) : projectProgram(program.brokers);
-  const opening = openStack(STACK, inline, embeddedContext(STACK, paths), paths);
+  const inline = remembering(isFlat ? flatProgram(program.resources) : projectProgram(program.brokers));
+  const opening = openStack(STACK, inline.program, embeddedContext(STACK, paths), paths);
   if (isFlat) load.flat();
   else {
     load.program();
     load.settings();
   }
-  return opening;
+  return endingWithTheEngine(await opening, inline.outputs);
 }
 
 async function main({ verb, program, policies, paths }: Request): Promise<Report> {
   const stack = await open(program, paths);
   const options = { color: "never" as const, ...(policies && (await policyOptions(STACK))) };
-  await (verb === "preview" ? stack.preview(options) : withoutHistory(stack).up(options));
+  await (verb === "preview" ? stack.preview(options) : stack.up(options));
   const status = readFileSync("/proc/self/status", "utf8");
   return { peak: Number(/^VmHWM:\s*(\d+)/m.exec(status)?.[1]) };
 }

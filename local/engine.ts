@@ -183,12 +183,6 @@ export async function openStack(
   }
 }
 
-/** The same stack, whose updates end without asking the engine for its history: nobody here reads it. */
-export function withoutHistory(stack: Stack): Stack {
-  stack.info = () => Promise.resolve(undefined);
-  return stack;
-}
-
 /** The sentences of the engine in an error of the Automation API, which wraps them in the whole command's output. */
 export function engineWords(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);

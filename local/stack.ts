@@ -1,4 +1,4 @@
-import type { OutputMap, PulumiFn, Stack } from "@pulumi/pulumi/automation";
+import type { OutputMap, Stack } from "@pulumi/pulumi/automation";
 import type * as schemaModule from "../components/schema";
 import type * as programModule from "../program";
 import type * as settingsModule from "../settings";
@@ -15,12 +15,12 @@ import {
   type PolicyOptions,
   policyOptions,
   useEmbedded,
-  withoutHistory,
 } from "./engine";
 import { Failure } from "./failure";
 import { interruptibly } from "./interrupt";
 import { currentKubectl, type Kubectl } from "./kubectl";
 import type { CachePaths } from "./paths";
+import { endingWithTheEngine, remembering } from "./outputs";
 import { addressTable, indent, type Node, outputTable, type Pod, podTable, type Service } from "./report";
 import { engineTools, tools } from "./toolTable";
 import { ensureTools, type ToolPaths } from "./tools";
@@ -89,13 +89,13 @@ async function own(options: TargetOptions, paths: CachePaths, log: (line: string
   };
 }
 
-function open(name: string, context: EngineContext, paths: CachePaths): Promise<Stack> {
-  const inline: PulumiFn = () => Promise.resolve(load.program().program(load.settings().readSettings()));
-  const opening = openStack(name, inline, context, paths);
+async function open(name: string, context: EngineContext, paths: CachePaths): Promise<Stack> {
+  const { program, outputs } = remembering(() => load.program().program(load.settings().readSettings()));
+  const opening = openStack(name, program, context, paths);
   // While the engine finds the stack, this process has nothing else to do than to load the program.
   load.program();
   load.settings();
-  return opening;
+  return endingWithTheEngine(await opening, outputs);
 }
 
 /** Modules that load Pulumi's SDK, which not every verb needs. */
@@ -155,7 +155,7 @@ async function runEngine(
       else if (verb === "destroy") await stack.destroy({ ...run, onOutput, color: color() });
       else {
         // The summary shows the outputs, whole.
-        return (await withoutHistory(stack).up({ ...common, ...policies, suppressOutputs: true })).outputs;
+        return (await stack.up({ ...common, ...policies, suppressOutputs: true })).outputs;
       }
       return {};
     });
