@@ -113,7 +113,7 @@ bench_built = $(and $(wildcard $(BENCH)/up),$(wildcard $(or $(CLUSTER_HOME),$(HO
 e2e-short: ## a few of these scenarios, where the bench has been built; none elsewhere
 	@$(if $(bench_built),$(MAKE) --no-print-directory e2e-bench SCENARIOS='a b g' THROUGHPUT=,echo 'make e2e-short: no bench in $(BENCH) has been built, nothing was run')
 
-e2e-docs: node_modules/.package-lock.json ## docs/resilience.md and its pictures, from runs (RESULTS=build/e2e/results.json)
+e2e-docs: node_modules/.package-lock.json ## docs/resilience.md and its pictures, with these runs' results (RESULTS=build/e2e/results.json)
 	@RESULTS='$(or $(RESULTS),build/e2e/results.json)' $(ts) tests/e2e/report/writeDocs.ts
 
 ## Policy pack

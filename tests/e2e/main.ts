@@ -7,7 +7,7 @@ import { Deployment } from "./deployment";
 import { enginePaths, forgetOtherClusters, prepareEngine } from "./engine";
 import { isReady, Kubernetes } from "./kubernetes";
 import { type Options, readOptions } from "./options";
-import { report } from "./report";
+import { print, save } from "./report";
 import { runAll } from "./runner";
 import { mendNodes } from "./mend";
 import { killTree } from "./processTree";
@@ -17,7 +17,7 @@ import { baseSettings, checked } from "./settings";
 import { Stage } from "./stage";
 import { throughputOf } from "./throughput";
 import { Toolbox } from "./toolbox";
-import type { RunResult } from "./types";
+import type { RunResult, ScenarioResult } from "./types";
 
 const log = (line: string): void => {
   process.stdout.write(`${line}\n`);
@@ -63,19 +63,22 @@ async function perform(options: Options, scenarios: readonly Scenario[]): Promis
   const version = JSON.parse(await kubernetes.must(["version", "-o", "json"])) as {
     serverVersion: { gitVersion: string };
   };
-  const scenarioResults = await runAll(scenarios, stage, log);
-  const throughput =
-    options.throughput &&
-    (await throughputOf(stage, options.throughput.kafkaHome, options.throughput.directory, log));
-  const result: RunResult = {
+  const about = {
     date: new Date().toISOString(),
     kubernetes: version.serverVersion.gitVersion,
     nodes: (await kubernetes.nodes()).length,
     brokers: stage.brokers().length,
     image: options.image,
-    scenarios: scenarioResults,
-    ...(throughput && { throughput }),
   };
+  const keep = (results: readonly ScenarioResult[]) => {
+    save({ ...about, scenarios: results }, options.directory);
+  };
+  const results = await runAll(scenarios, stage, log, keep);
+  const throughput =
+    options.throughput &&
+    (await throughputOf(stage, options.throughput.kafkaHome, options.throughput.directory, log));
+  const result: RunResult = { ...about, scenarios: results, ...(throughput && { throughput }) };
+  save(result, options.directory);
   if (!options.keep) await cleanUp(stage);
   return result;
 }
@@ -86,7 +89,7 @@ async function main(): Promise<void> {
   mkdirSync(options.directory, { recursive: true });
   writeFileSync(`${options.directory}/pulumi.log`, "");
   const result = await perform(options, scenarios);
-  report(result, options.directory);
+  print(result);
   const failed = result.scenarios.filter(({ outcome }) => outcome === "failed");
   log(`\n${result.scenarios.length} scenarios, ${failed.length} failed: ${options.directory}`);
   if (failed.length > 0) process.exitCode = 1;

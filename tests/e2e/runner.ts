@@ -15,11 +15,15 @@ type Log = (line: string) => void;
 /** What went wrong, no longer than a report can bear. */
 const words = (error: unknown) => (error instanceof Error ? error.message : String(error)).slice(0, 1500);
 
-/** @returns one result per scenario, also for those that were not run */
+/**
+ * @param keep is given all results so far after each scenario, since a run takes long and may be broken off
+ * @returns one result per scenario, also for those that were not run
+ */
 export async function runAll(
   scenarios: readonly Scenario[],
   stage: Stage,
   log: Log,
+  keep: (results: readonly ScenarioResult[]) => void,
 ): Promise<ScenarioResult[]> {
   const results: ScenarioResult[] = [];
   let broken: string | undefined;
@@ -29,6 +33,7 @@ export async function runAll(
     log(`\n${scenario.id}  ${scenario.title}`);
     const result = reason === undefined ? await runOne(scenario, stage, log) : notRun(scenario, reason);
     results.push(result);
+    keep(results);
     log(`   ${result.outcome} after ${duration(result.duration)}`);
     if (result.outcome !== "not run") broken = await restored(stage, log);
   }

@@ -7,12 +7,16 @@ import { picture } from "./picture";
 import { terminalReport } from "./terminal";
 import { thinned } from "./thin";
 
-/** Prints the table, and writes results.json and a picture for every scenario with a load into the directory. */
-export function report(result: RunResult, directory: string): void {
+/** Writes results.json and a picture for every scenario with a load into the directory. */
+export function save(result: RunResult, directory: string): void {
   const kept = thinned({ machine: describeMachine(), ...result });
   writeFileSync(join(directory, "results.json"), `${JSON.stringify(kept)}\n`);
   writePictures(kept, directory);
-  process.stdout.write(`\n${terminalReport(kept)}\n`);
+}
+
+/** Prints the table. */
+export function print(result: RunResult): void {
+  process.stdout.write(`\n${terminalReport(result)}\n`);
 }
 
 /** One SVG for every scenario with a load, named after its id. */
