@@ -146,7 +146,9 @@ export class KafkaCluster extends pulumi.ComponentResource {
 
   /**
    * The brokers' files, immutable and named after their content: a changed key is a line in the preview, the new name
-   * rolls the brokers, and those not rolled yet still find the files they started with.
+   * rolls the brokers, and those not rolled yet still find the files they started with. So the old ones stay: Pulumi
+   * would delete them when it takes the roll for done, which may be early, and after an update that was broken off it
+   * would delete by its name the very one that the next update has gone back to.
    *
    * @returns the name of the ConfigMap
    */
@@ -160,11 +162,16 @@ export class KafkaCluster extends pulumi.ComponentResource {
     const { metadata } = new core.ConfigMap(
       `${name}-config`,
       {
-        metadata: { ...this.metadata(name)("-config"), name: pulumi.interpolate`${name}-config-${digest}` },
+        metadata: {
+          ...this.metadata(name)("-config"),
+          name: pulumi.interpolate`${name}-config-${digest}`,
+          // One of this content may be there still, perhaps with the labels of an earlier version.
+          annotations: { "pulumi.com/patchForce": "true" },
+        },
         immutable: true,
         data: files,
       },
-      { parent: this },
+      { parent: this, retainOnDelete: true },
     );
     return metadata.name;
   }

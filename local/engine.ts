@@ -183,6 +183,15 @@ export async function openStack(
   }
 }
 
+/**
+ * Whether the last operation on a stack failed or was interrupted. The engine may then know less than the cluster has:
+ * what it had sent and did not see through is there, and its state says that it is not.
+ */
+export async function endedBadly(stack: Stack): Promise<boolean> {
+  const [last] = await stack.history(1, 1, false);
+  return last !== undefined && last.result !== "succeeded";
+}
+
 /** The sentences of the engine in an error of the Automation API, which wraps them in the whole command's output. */
 export function engineWords(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);

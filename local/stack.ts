@@ -8,6 +8,7 @@ import { startCluster } from "./cluster";
 import {
   type EngineContext,
   embeddedContext,
+  endedBadly,
   engineWords,
   linkTools,
   openStack,
@@ -26,6 +27,12 @@ import { engineTools, tools } from "./toolTable";
 import { ensureTools, type ToolPaths } from "./tools";
 
 const NO_POLICIES: PolicyOptions = { policyPacks: [], policyPackConfigs: [] };
+
+/** How a preview or an update is run. */
+interface Run extends PolicyOptions {
+  /** Whether the state is brought up to date with the cluster first. */
+  refresh: boolean;
+}
 
 export type StackVerb = "up" | "preview" | "refresh" | "destroy";
 
@@ -51,9 +58,14 @@ export async function operate(
 ): Promise<void> {
   const policies = verb === "up" || verb === "preview" ? await policyOptions(options.stack) : NO_POLICIES;
   const target = await openTarget(options, paths, log);
-  if (verb === "up" || verb === "preview") await checkSettings(target.stack);
-  if (verb === "up") await gate(target.stack, policies, log);
-  const outputs = await runEngine(verb, target.stack, policies, options.expectNoChanges);
+  const run: Run = { ...policies, refresh: false };
+  if (verb === "up" || verb === "preview") {
+    const [refresh] = await Promise.all([endedBadly(target.stack), checkSettings(target.stack)]);
+    if (refresh) log("The last operation on this stack did not end well: the cluster is read first");
+    run.refresh = refresh;
+  }
+  if (verb === "up") await gate(target.stack, run, log);
+  const outputs = await runEngine(verb, target.stack, run, options.expectNoChanges);
   if (verb !== "up") return;
   log(await summary(outputs, target.kubectl, options.stack, paths));
 }
@@ -118,13 +130,13 @@ async function checkSettings(stack: Stack): Promise<void> {
 }
 
 /** On an update the engine asks stack policies when all is done; a preview before it refuses in time. */
-async function gate(stack: Stack, policies: PolicyOptions, log: (line: string) => void): Promise<void> {
+async function gate(stack: Stack, how: Run, log: (line: string) => void): Promise<void> {
   log("Checking the change against the policies");
   const said: string[] = [];
   const keep = (text: string) => said.push(text);
   try {
     await interruptibly(({ signal }) =>
-      stack.preview({ ...policies, onOutput: keep, onError: keep, signal, color: color() }),
+      stack.preview({ ...how, onOutput: keep, onError: keep, signal, color: color() }),
     );
   } catch (error) {
     log(said.length > 0 ? said.join("").trimEnd() : engineWords(error));
@@ -139,7 +151,7 @@ function color(): "always" | "never" {
 async function runEngine(
   verb: StackVerb,
   stack: Stack,
-  policies: PolicyOptions,
+  how: Run,
   expectNoChanges: boolean,
 ): Promise<OutputMap> {
   let output = "";
@@ -150,12 +162,12 @@ async function runEngine(
         run.onOutput(text);
       };
       const common = { ...run, onOutput, color: color(), expectNoChanges } as const;
-      if (verb === "preview") await stack.preview({ ...common, ...policies });
+      if (verb === "preview") await stack.preview({ ...common, ...how });
       else if (verb === "refresh") await stack.refresh(common);
       else if (verb === "destroy") await stack.destroy({ ...run, onOutput, color: color() });
       else {
         // The summary shows the outputs, whole.
-        return (await stack.up({ ...common, ...policies, suppressOutputs: true })).outputs;
+        return (await stack.up({ ...common, ...how, suppressOutputs: true })).outputs;
       }
       return {};
     });

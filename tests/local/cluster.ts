@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { PulumiFn, Stack } from "@pulumi/pulumi/automation";
 import { startCluster, stopCluster } from "../../local/cluster";
 import { embeddedContext, engineWords, linkTools, openStack, useEmbedded } from "../../local/engine";
@@ -55,4 +56,13 @@ export async function refusal(operation: Promise<unknown>): Promise<string> {
     return engineWords(error) + (error instanceof Error ? error.message : "");
   }
   throw new Error(`not refused: ${JSON.stringify(result)}`);
+}
+
+/** Waits until something holds. @throws Error when it does not in a minute */
+export async function until(holds: () => Promise<boolean>): Promise<void> {
+  const end = Date.now() + 60_000;
+  while (!(await holds())) {
+    if (Date.now() > end) throw new Error(`not after a minute: ${holds.toString()}`);
+    await sleep(200);
+  }
 }

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { isDeepStrictEqual } from "node:util";
 import type { Stack } from "@pulumi/pulumi/automation";
 import { UNSEALED } from "../../components/sealed";
-import { deployment, openCluster, refusal, type TestCluster } from "./cluster";
+import { endedBadly } from "../../local/engine";
+import { deployment, openCluster, refusal, type TestCluster, until } from "./cluster";
 
 interface Settings {
   readonly image: object;
@@ -85,26 +87,54 @@ describe("a deployment on a real control plane", function () {
     await (await stackOf(SETTINGS)).refresh({ expectNoChanges: true });
   });
 
-  it("rolls every broker when a broker setting changes, and removes the old configuration", async () => {
+  /** The configurations that the brokers run with. */
+  const configurations = (pods: readonly Pod[]) => [
+    ...new Set(
+      pods.flatMap(({ spec }) =>
+        spec.volumes
+          .flatMap(({ configMap }) => configMap?.name ?? [])
+          .filter((name) => name.startsWith("kafka-config")),
+      ),
+    ),
+  ];
+
+  it("rolls every broker when a broker setting changes, and keeps the old configuration", async () => {
     const [old] = await configMaps();
     const before = await brokers();
     assert.deepEqual(await up(withKafka({ config: { "num.partitions": 6 } })), { replace: 1, update: 2 });
     const after = await brokers();
-    const [now] = await configMaps();
-    assert.notEqual(now, old);
-    assert.deepEqual(await configMaps(), [now]);
-    for (const { metadata, spec } of after) {
+    for (const { metadata } of after)
       assert.ok(
         !before.some(({ metadata: { uid } }) => uid === metadata.uid),
         `${metadata.name} was not rolled`,
       );
-      assert.deepEqual(
-        spec.volumes
-          .flatMap(({ configMap }) => configMap?.name ?? [])
-          .filter((name) => name.startsWith("kafka")),
-        [now],
-      );
-    }
+    const [now, ...others] = configurations(after);
+    assert.ok(now !== undefined && now !== old && others.length === 0);
+    assert.deepEqual(await configMaps(), [old, now].sort());
+  });
+
+  it("goes back from an update that was broken off, with the configuration that the brokers need", async () => {
+    const good = withKafka({ config: { "num.partitions": 6 } });
+    const [before] = configurations(await brokers());
+    const nodes = await names("nodes");
+    const interrupt = new AbortController();
+    await kubectl("cordon", ...nodes);
+    // A broker more, since the provider may take three that are ready already for those that it waits for.
+    const bad = withKafka({ brokers: 4, config: { "num.partitions": 7 } });
+    const running = (await stackOf(bad)).up({ signal: interrupt.signal });
+    await until(async () => configurations(await brokers()).length > 1);
+    interrupt.abort();
+    await assert.rejects(running);
+    await kubectl("uncordon", ...nodes);
+    assert.equal(await endedBadly(await stackOf(good)), true);
+    await unsealed("kafka.brokers", async () => (await stackOf(good)).up({ refresh: true }));
+    assert.equal(await endedBadly(await stackOf(good)), false);
+    await until(async () => {
+      const pods = await brokers();
+      return pods.length === 3 && isDeepStrictEqual(configurations(pods), [before]);
+    });
+    assert.ok((await configMaps()).includes(before ?? ""));
+    await (await stackOf(good)).up({ expectNoChanges: true });
   });
 
   it("scales out and in without touching the brokers that stay, and keeps the claims", async () => {

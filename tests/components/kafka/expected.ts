@@ -85,7 +85,7 @@ export const DEFAULT = {
   "ConfigMap/kafka-config": {
     apiVersion: "v1",
     kind: "ConfigMap",
-    metadata: metadata(CONFIG_NAME),
+    metadata: { ...metadata(CONFIG_NAME), annotations: { "pulumi.com/patchForce": "true" } },
     immutable: true,
     data: FILES,
   },

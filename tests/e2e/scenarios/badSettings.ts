@@ -21,6 +21,12 @@ interface BadChange {
   readonly broken: (pod: Pod) => boolean;
 }
 
+/** The pod that does not start, and whether the engine was still waiting for it. */
+interface Stopped {
+  readonly broken: PodName;
+  readonly interrupted: boolean;
+}
+
 const waiting = ({ status }: Pod) => status.containerStatuses?.[0]?.state?.waiting?.reason ?? "";
 
 async function uidsOf({ stage }: Scene, pods: readonly PodName[]): Promise<string[]> {
@@ -28,7 +34,7 @@ async function uidsOf({ stage }: Scene, pods: readonly PodName[]): Promise<strin
 }
 
 /** Rolls the bad change out until its first pod has failed, watches that no other follows, and interrupts. */
-async function stopsAtTheFirst(scene: Scene, load: Load, change: BadChange): Promise<PodName> {
+async function stopsAtTheFirst(scene: Scene, load: Load, change: BadChange): Promise<Stopped> {
   const { stage, note } = scene;
   const pods = change.pods(scene);
   const first = pods.at(-1);
@@ -50,11 +56,13 @@ async function stopsAtTheFirst(scene: Scene, load: Load, change: BadChange): Pro
   });
   load.mark("the update is interrupted");
   if (!interrupted) note("`up` had said that it was done, although the first pod did not start");
-  return first;
+  return { broken: first, interrupted };
 }
 
 /** Brings the good settings back; says whether the broken pod had to be deleted for it. */
-async function rollBack({ stage, note }: Scene, load: Load, broken: PodName): Promise<void> {
+async function rollBack({ stage, note }: Scene, load: Load, { broken, interrupted }: Stopped): Promise<void> {
+  // As `make up` does after an update that did not end well.
+  if (interrupted) await step(load, "refresh", () => stage.deployment.refresh());
   const old = (await stage.kubernetes.pod(broken)).metadata.uid;
   const ended = step(load, "up with the good settings", () => stage.up(stage.settings));
   try {
@@ -76,8 +84,7 @@ const scenario = (id: string, title: string, change: BadChange): Scenario => ({
   // One broker or member is away for as long as the bad change is watched, and no more.
   limits: { failed: 0, gap: 10_000 },
   run: underLoad(async (scene, load) => {
-    const broken = await stopsAtTheFirst(scene, load, change);
-    await rollBack(scene, load, broken);
+    await rollBack(scene, load, await stopsAtTheFirst(scene, load, change));
   }),
 });
 
