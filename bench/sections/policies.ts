@@ -20,7 +20,7 @@ export async function policies(bench: Bench): Promise<Findings> {
   const few = await registeredBy(BROKERS);
   const many = await registeredBy(MANY);
   const starts = new Series<"ours" | "empty" | "sdk">("e", "ms");
-  const verdicts = new Series<"few" | "many">("e", "ms");
+  const verdicts = new Series<"few" | "many" | "unjudged">("e", "ms");
   await repeat(bench, "policy pack", async () => {
     const ours = await startPack([policyRunner(paths)], OURS);
     starts.add("ours", ours.started);
@@ -36,6 +36,10 @@ export async function policies(bench: Bench): Promise<Findings> {
     const fresh = await startPack([policyRunner(paths)], OURS);
     verdicts.add("many", (await fresh.judge(many)) / many.length);
     await fresh.stop();
+    // What the engine's questions take by themselves, one for each resource.
+    const silent = await startPack([policyRunner(paths)], empty);
+    verdicts.add("unjudged", (await silent.judge(many)) / many.length);
+    await silent.stop();
   });
   return {
     measures: [
@@ -44,6 +48,7 @@ export async function policies(bench: Bench): Promise<Findings> {
       starts.measure("sdk", "start of the pack by the SDK's own runner"),
       verdicts.measure("few", `a resource, of ${few.length} (${BROKERS} brokers)`, 2),
       verdicts.measure("many", `a resource, of ${many.length} (${MANY} brokers)`, 2),
+      verdicts.measure("unjudged", "the same by the empty pack"),
     ],
     ratios: [starts.ratio("ours", "empty", "start of the pack by that of an empty one")],
   };
