@@ -26,6 +26,7 @@ import { labelsOf } from "./labels";
 import { ownNamespace } from "./namespace";
 import { SEALED_NAMESPACE, SEALED_STORAGE, sealed, withBeforeUpdate } from "./sealed";
 import { unawaited } from "./service";
+import { TAKE_OVER } from "./takeOver";
 
 /** A Kafka cluster: headless Service, one NodePort Service per broker, configuration, disruption budget, StatefulSet. */
 export class KafkaCluster extends pulumi.ComponentResource {
@@ -137,7 +138,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
     return new apps.StatefulSet(
       name,
       {
-        metadata: { ...metadata(), ...annotations(given) },
+        metadata: { ...metadata(), annotations: annotations(given) },
         spec: { ...spec, serviceName: headless.metadata.name },
       },
       { ...own, customTimeouts: { create: "30m", update: "120m" } },
@@ -165,8 +166,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
         metadata: {
           ...this.metadata(name)("-config"),
           name: pulumi.interpolate`${name}-config-${digest}`,
-          // One of this content may be there still, perhaps with the labels of an earlier version.
-          annotations: { "pulumi.com/patchForce": "true" },
+          annotations: TAKE_OVER,
         },
         immutable: true,
         data: files,

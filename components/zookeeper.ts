@@ -16,6 +16,7 @@ import {
   networkPolicy,
   statefulSet,
 } from "./zookeeper/manifests";
+import { TAKE_OVER } from "./takeOver";
 
 /** A ZooKeeper ensemble: headless and client Services, disruption budget and StatefulSet. */
 export class ZooKeeperEnsemble extends pulumi.ComponentResource {
@@ -60,7 +61,7 @@ export class ZooKeeperEnsemble extends pulumi.ComponentResource {
     const set = new apps.StatefulSet(
       name,
       {
-        metadata: metadata(),
+        metadata: { ...metadata(), annotations: TAKE_OVER },
         spec: { ...statefulSet(name, given), serviceName: headless.metadata.name },
       },
       { ...own, customTimeouts: { create: "30m", update: "60m" } },

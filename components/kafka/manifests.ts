@@ -11,6 +11,7 @@ import { EXTERNAL, INTERNAL, type Listener, LISTENERS } from "./listeners";
 import { lifecycle, livenessProbe, readinessProbe, startupProbe } from "./probes";
 import { DATA_DIRECTORY } from "./serverProperties";
 import { CONFIG_DIRECTORY } from "./startCommand";
+import { TAKE_OVER } from "../takeOver";
 
 const servicePort = ({ portName, port }: Listener) => ({ name: portName, port, targetPort: port });
 
@@ -117,7 +118,7 @@ function zoneSpread(name: string, args: ResolvedKafkaArgs) {
 
 /** What the StatefulSet says of itself, for the policies. */
 export function annotations({ storage: { acknowledgeNfs } }: ResolvedKafkaArgs) {
-  return acknowledgeNfs === undefined ? {} : { annotations: { [NFS_ACKNOWLEDGED]: acknowledgeNfs } };
+  return { ...TAKE_OVER, ...(acknowledgeNfs !== undefined && { [NFS_ACKNOWLEDGED]: acknowledgeNfs }) };
 }
 
 export function statefulSet(

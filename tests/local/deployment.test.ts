@@ -87,6 +87,19 @@ describe("a deployment on a real control plane", function () {
     await (await stackOf(SETTINGS)).refresh({ expectNoChanges: true });
   });
 
+  it("takes over what a first deployment that was killed has left", async () => {
+    const uids = async () => (await brokers()).map(({ metadata }) => metadata.uid).sort();
+    const before = await uids();
+    const stack = await stackOf(SETTINGS);
+    const exported: { version: number; deployment: unknown } = await stack.exportStack();
+    const { resources, ...rest } = exported.deployment as { resources: { urn: string }[] };
+    // What the engine had sent and not written down yet.
+    const known = resources.filter(({ urn }) => !urn.endsWith("StatefulSet::kafka"));
+    await stack.importStack({ version: exported.version, deployment: { ...rest, resources: known } });
+    assert.deepEqual(await up(SETTINGS), { create: 1 });
+    assert.deepEqual(await uids(), before);
+  });
+
   /** The configurations that the brokers run with. */
   const configurations = (pods: readonly Pod[]) => [
     ...new Set(

@@ -295,9 +295,9 @@ export const DIFFERENCES: readonly Difference[] = [
   },
   {
     article: "Pulumi does not know the objects",
-    here: "labels `app` and `app.kubernetes.io/*`, Services that are not waited for",
+    here: "labels `app` and `app.kubernetes.io/*`, Services that are not waited for, sets that may be there already",
     reason:
-      "people and tools find what belongs together; a Service is ready when its pods are, and those need it before",
+      "people and tools find what belongs together; a Service is ready when its pods are, and those need it before; an update that was killed leaves sets that the next one takes over",
     fields: {
       "*/zk* metadata.labels.app": [NOTHING, "zk"],
       "StatefulSet/kafka metadata.labels.app": [NOTHING, "kafka"],
@@ -308,6 +308,7 @@ export const DIFFERENCES: readonly Difference[] = [
       '* *metadata.labels["app.kubernetes.io/part-of"]': [NOTHING, "kafka-on-kubernetes"],
       '* *metadata.labels["app.kubernetes.io/managed-by"]': [NOTHING, "pulumi"],
       'Service/* metadata.annotations["pulumi.com/skipAwait"]': [NOTHING, "true"],
+      'StatefulSet/* metadata.annotations["pulumi.com/patchForce"]': [NOTHING, "true"],
     },
   },
   {

@@ -83,10 +83,10 @@ export const DIFFERENCE_TEXTS: Readonly<Record<string, string>> = {
   "after a total outage brokers wait for each other, and the first would wait for ever":
     "全部停机后 broker 互相等待，第一个会永远等下去",
   "Pulumi does not know the objects": "Pulumi 不认识这些对象",
-  "labels `app` and `app.kubernetes.io/*`, Services that are not waited for":
-    "加上标签 `app` 和 `app.kubernetes.io/*`；不等待 Service",
-  "people and tools find what belongs together; a Service is ready when its pods are, and those need it before":
-    "人和工具都能找到一起的对象；Service 要等 Pod 就绪，而 Pod 先要有它",
+  "labels `app` and `app.kubernetes.io/*`, Services that are not waited for, sets that may be there already":
+    "加上标签 `app` 和 `app.kubernetes.io/*`；不等待 Service；集合可以已经存在",
+  "people and tools find what belongs together; a Service is ready when its pods are, and those need it before; an update that was killed leaves sets that the next one takes over":
+    "人和工具都能找到一起的对象；Service 要等 Pod 就绪，而 Pod 先要有它；被杀掉的更新会留下集合，由下一次更新接管",
   "nothing is said about brokers whose data is on NFS": "broker 的数据在 NFS 上，没有说明",
   "the reason is an annotation of the StatefulSet (`kafka.storage.acknowledgeNfs`)":
     "理由写成 StatefulSet 的注解（`kafka.storage.acknowledgeNfs`）",

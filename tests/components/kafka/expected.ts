@@ -12,6 +12,7 @@ const labels = {
 };
 export const metadata = (name: string) => ({ name, namespace: "kafka", labels });
 const annotations = { "pulumi.com/skipAwait": "true" };
+const takenOver = { "pulumi.com/patchForce": "true" };
 
 const tcp = { tcpSocket: { port: 9092 }, timeoutSeconds: 5 };
 const inSync = (verb: string) => ({ exec: { command: ["bash", "/etc/kafka/in-sync.sh", verb] } });
@@ -85,7 +86,7 @@ export const DEFAULT = {
   "ConfigMap/kafka-config": {
     apiVersion: "v1",
     kind: "ConfigMap",
-    metadata: { ...metadata(CONFIG_NAME), annotations: { "pulumi.com/patchForce": "true" } },
+    metadata: { ...metadata(CONFIG_NAME), annotations: takenOver },
     immutable: true,
     data: FILES,
   },
@@ -130,7 +131,7 @@ export const DEFAULT = {
   "StatefulSet/kafka": {
     apiVersion: "apps/v1",
     kind: "StatefulSet",
-    metadata: metadata("kafka"),
+    metadata: { ...metadata("kafka"), annotations: takenOver },
     spec: {
       serviceName: "kafka-hs",
       replicas: 3,

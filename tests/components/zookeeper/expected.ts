@@ -79,7 +79,7 @@ export const DEFAULT = {
   "StatefulSet/zk": {
     apiVersion: "apps/v1",
     kind: "StatefulSet",
-    metadata: metadata("zk"),
+    metadata: { ...metadata("zk"), annotations: { "pulumi.com/patchForce": "true" } },
     spec: {
       selector: { matchLabels: { app: "zk" } },
       serviceName: "zk-hs",
