@@ -81,13 +81,22 @@ function zooCfg(name: string, args: ResolvedZooKeeperArgs): string[] {
   ];
 }
 
-/** What an image without start-zookeeper runs, such as the official one: its own zkServer.sh on the same directories. */
+/**
+ * What an image without start-zookeeper runs, such as the official one: its own zkServer.sh on the same directories.
+ *
+ * A member of 3.4 writes no snapshot before it has led or seen 100,000 changes, and later releases start on a log alone
+ * only when they are told to (ZOOKEEPER-3056). They are until a snapshot was there; from then on a missing one is what
+ * it looks like, and stops the member.
+ */
 function withoutStartZooKeeper(name: string, args: ResolvedZooKeeperArgs): string {
   const file = "/tmp/zoo.cfg";
+  const seen = `${DATA}/data/snapshot-seen`;
   return [
     `mkdir -p ${DATA}/data/log`,
     `echo $((\${HOSTNAME##*-}+1)) >${DATA}/data/myid`,
     `printf '%s\\n' ${zooCfg(name, args).join(" ")} >${file}`,
+    `if ls ${DATA}/data/version-2/snapshot.* >/dev/null 2>&1; then touch ${seen}; fi`,
+    `[ -e ${seen} ] || export JVMFLAGS="\${JVMFLAGS-} -Dzookeeper.snapshot.trust.empty=true"`,
     `export JVMFLAGS="\${JVMFLAGS-} -Xms${args.heap} -Xmx${args.heap}" ZOO_LOG4J_PROP=${args.logLevel},CONSOLE`,
     `exec zkServer.sh start-foreground ${file}`,
   ].join("; ");

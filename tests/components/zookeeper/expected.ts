@@ -22,6 +22,8 @@ const COMMAND = [
   "autopurge.snapRetainCount=3 autopurge.purgeInterval=12 quorumListenOnAllIPs=true admin.enableServer=false",
   "4lw.commands.whitelist=srvr,ruok server.1=zk-0.zk-hs:2888:3888 server.2=zk-1.zk-hs:2888:3888",
   "server.3=zk-2.zk-hs:2888:3888 >/tmp/zoo.cfg;",
+  "if ls /var/lib/zookeeper/data/version-2/snapshot.* >/dev/null 2>&1; then touch /var/lib/zookeeper/data/snapshot-seen; fi;",
+  '[ -e /var/lib/zookeeper/data/snapshot-seen ] || export JVMFLAGS="${JVMFLAGS-} -Dzookeeper.snapshot.trust.empty=true";',
   'export JVMFLAGS="${JVMFLAGS-} -Xms512M -Xmx512M" ZOO_LOG4J_PROP=INFO,CONSOLE;',
   "exec zkServer.sh start-foreground /tmp/zoo.cfg; };",
   "exec start-zookeeper --servers=3 --data_dir=/var/lib/zookeeper/data --data_log_dir=/var/lib/zookeeper/data/log",
