@@ -1,4 +1,5 @@
 /** Markdown that survives whatever stands in a value. */
+import { diffArrays } from "diff";
 
 /** A value in a cell or a sentence: one line, nothing that GitHub or GitLab would take for markup, a length that fits. */
 export function code(value: unknown): string {
@@ -15,16 +16,17 @@ export function code(value: unknown): string {
 
 const LONGEST = 200;
 
-/** Two long texts without the words that they begin and end with alike. */
+/** Two long texts without the words that they have in common, which are `…` where others stand on both sides. */
 export function apart(before: string, after: string): readonly [string, string] {
-  const [old, wanted] = [before.split(" "), after.split(" ")];
-  const shorter = Math.min(old.length, wanted.length);
-  let start = 0;
-  while (start < shorter && old[start] === wanted[start]) start++;
-  let end = 0;
-  while (end < shorter - start && old.at(-1 - end) === wanted.at(-1 - end)) end++;
-  const middle = (words: readonly string[]) => words.slice(start, words.length - end).join(" ") || "–";
-  return [middle(old), middle(wanted)];
+  const parts = diffArrays(before.split(" "), after.split(" "));
+  const without = (other: "added" | "removed") =>
+    parts
+      .filter((part) => !part[other])
+      .map(({ added, removed, value }) => (added || removed ? value.join(" ") : "…"))
+      .join(" ")
+      .replaceAll(/…(?: …)+/g, "…")
+      .replaceAll(/^… ?| …$/g, "") || "–";
+  return [without("added"), without("removed")];
 }
 
 /** Both values as {@link code}; of long texts only what differs. */

@@ -1,6 +1,7 @@
 /** The ensemble's manifests, as plain functions of the arguments. */
 import type { types } from "@pulumi/kubernetes";
 import { claimRetention, claimTemplates, DATA_VOLUME } from "../claims";
+import { dnsConfig } from "../dns";
 import { labelsOf, podsOnNode, selectorLabels } from "../labels";
 import { containerSecurityContext, podIsolation, podSecurityContext, scratch } from "../podSecurity";
 import { type ResolvedZooKeeperArgs, sessionBounds } from "./args";
@@ -189,6 +190,7 @@ export function statefulSet(name: string, args: ResolvedZooKeeperArgs): types.in
       metadata: { labels: labelsOf(name, "zookeeper") },
       spec: {
         affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [podsOnNode(name)] } },
+        dnsConfig,
         containers: [memberContainer(name, args)],
         securityContext: podSecurityContext(args.hardened),
         ...podIsolation(args.hardened),

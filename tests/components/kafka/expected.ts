@@ -149,6 +149,12 @@ export const DEFAULT = {
           },
           terminationGracePeriodSeconds: 300,
           securityContext: { runAsUser: 1000, fsGroup: 1000 },
+          dnsConfig: {
+            options: [
+              { name: "timeout", value: "1" },
+              { name: "attempts", value: "3" },
+            ],
+          },
           containers: [
             {
               name: "kafka",
@@ -157,7 +163,7 @@ export const DEFAULT = {
               command: ["sh", "-c", COMMAND],
               env: [
                 { name: "KAFKA_HEAP_OPTS", value: "-Xmx1G -Xms1G" },
-                { name: "KAFKA_OPTS", value: "-Dlogging.level=INFO" },
+                { name: "KAFKA_OPTS", value: "-Dlogging.level=INFO -Dsun.net.inetaddr.negative.ttl=1" },
                 { name: "HOST_IP", valueFrom: { fieldRef: { fieldPath: "status.hostIP" } } },
               ],
               ports: [

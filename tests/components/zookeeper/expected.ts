@@ -101,6 +101,12 @@ export const DEFAULT = {
               ],
             },
           },
+          dnsConfig: {
+            options: [
+              { name: "timeout", value: "1" },
+              { name: "attempts", value: "3" },
+            ],
+          },
           containers: [
             {
               name: "kubernetes-zookeeper",
