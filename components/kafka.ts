@@ -7,6 +7,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { KafkaClusterArgs, ResolvedKafkaArgs } from "./kafka/args";
 import { announced } from "./kafka/announce";
 import { clientProperties } from "./kafka/clientProperties";
+import { SECURITY_FILE, securityProperties } from "./dns";
 import { IN_SYNC_FILE, METRICS_FILE, metricsConfig, podInSyncScript } from "./kafka/inSync";
 import { drained } from "./kafka/drained";
 import { type BrokerAddress, brokerAddresses, headlessHost, nodePorts } from "./kafka/listeners";
@@ -129,7 +130,11 @@ export class KafkaCluster extends pulumi.ComponentResource {
     const script = place.apply((cluster) =>
       podInSyncScript(headlessHost(cluster), LOG_DIRECTORY, given.terminationGracePeriod),
     );
-    const files = { [IN_SYNC_FILE]: script, [METRICS_FILE]: metricsConfig() };
+    const files = {
+      [IN_SYNC_FILE]: script,
+      [METRICS_FILE]: metricsConfig(),
+      [SECURITY_FILE]: securityProperties,
+    };
     const configMap = this.configMap(name, {
       [CONFIG_FILE]: propertiesFile(config, given.zookeeperConnect),
       ...files,

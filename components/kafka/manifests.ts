@@ -2,7 +2,7 @@
 import type { types } from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { claimRetention, claimTemplates, DATA_VOLUME } from "../claims";
-import { dnsConfig, FORGET_UNKNOWN_HOSTS } from "../dns";
+import { dnsConfig, SECURITY_FILE } from "../dns";
 import { NFS_ACKNOWLEDGED } from "../nfsAcknowledgement";
 import { labelsOf, podsOnNode, selectorLabels } from "../labels";
 import { containerSecurityContext, podIsolation, podSecurityContext, scratch } from "../podSecurity";
@@ -51,7 +51,10 @@ function environment(args: ResolvedKafkaArgs): types.input.core.v1.EnvVar[] {
   return [
     // One size from the start: a heap that grows takes the page cache away when it is needed most.
     { name: "KAFKA_HEAP_OPTS", value: `-Xmx${heap} -Xms${heap}` },
-    { name: "KAFKA_OPTS", value: `-Dlogging.level=INFO ${FORGET_UNKNOWN_HOSTS}` },
+    {
+      name: "KAFKA_OPTS",
+      value: `-Dlogging.level=INFO -Djava.security.properties=${CONFIG_DIRECTORY}/${SECURITY_FILE}`,
+    },
     ...(args.external.hosts === undefined
       ? [{ name: "HOST_IP", valueFrom: { fieldRef: { fieldPath: "status.hostIP" } } }]
       : []),

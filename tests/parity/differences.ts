@@ -158,19 +158,19 @@ export const DIFFERENCES: readonly Difference[] = [
   },
   {
     article: "names are looked up as the cluster's defaults have it",
-    here: "three tries of a second each, and brokers forget after a second that a name was not known",
+    here: "two tries of a second each, and brokers forget after a second that a name was not known",
     reason:
       "until Kubernetes notices that a node is lost, a share of the questions goes to the DNS pod there; brokers that reconnect to ZooKeeper meanwhile took longer than their session lasts",
     fields: {
       ...Object.fromEntries(
         ["kafka", "zk"].flatMap((set) => [
           [`StatefulSet/${set} spec.template.spec.dnsConfig.options.timeout.value`, [NOTHING, "1"]],
-          [`StatefulSet/${set} spec.template.spec.dnsConfig.options.attempts.value`, [NOTHING, "3"]],
+          [`StatefulSet/${set} spec.template.spec.dnsConfig.options.attempts.value`, [NOTHING, "2"]],
         ]),
       ),
       [`${BROKER}.env.KAFKA_OPTS.value`]: [
         "-Dlogging.level=INFO",
-        "-Dlogging.level=INFO -Dsun.net.inetaddr.negative.ttl=1",
+        "-Dlogging.level=INFO -Djava.security.properties=/etc/kafka/java.security",
       ],
     },
   },

@@ -28,8 +28,8 @@ export const DIFFERENCE_TEXTS: Readonly<Record<string, string>> = {
   "2 of 3 loses the quorum; v1beta1 is gone since Kubernetes 1.25":
     "3 个里少 2 个就失去多数派；v1beta1 自 Kubernetes 1.25 起已移除",
   "names are looked up as the cluster's defaults have it": "域名解析用集群默认设置",
-  "three tries of a second each, and brokers forget after a second that a name was not known":
-    "每次一秒，共三次；域名查不到这件事，broker 一秒后就忘掉",
+  "two tries of a second each, and brokers forget after a second that a name was not known":
+    "每次一秒，共两次；域名查不到这件事，broker 一秒后就忘掉",
   "until Kubernetes notices that a node is lost, a share of the questions goes to the DNS pod there; brokers that reconnect to ZooKeeper meanwhile took longer than their session lasts":
     "Kubernetes 发现节点丢失之前，一部分查询会发到该节点上的 DNS Pod；其间重连 ZooKeeper 的 broker 用时超过会话超时",
   "`default.replication.factor` 1, `min.insync.replicas` 1, unclean election on":

@@ -64,6 +64,7 @@ log='/proc/1/fd/1'
 patience='150'
 ${source("in-sync.sh")}`,
   "metrics.yaml": source("metrics.yaml"),
+  "java.security": "networkaddress.cache.negative.ttl=1\n",
 };
 
 /** sha256 of these texts, its first ten digits. */
@@ -152,7 +153,7 @@ export const DEFAULT = {
           dnsConfig: {
             options: [
               { name: "timeout", value: "1" },
-              { name: "attempts", value: "3" },
+              { name: "attempts", value: "2" },
             ],
           },
           containers: [
@@ -163,7 +164,10 @@ export const DEFAULT = {
               command: ["sh", "-c", COMMAND],
               env: [
                 { name: "KAFKA_HEAP_OPTS", value: "-Xmx1G -Xms1G" },
-                { name: "KAFKA_OPTS", value: "-Dlogging.level=INFO -Dsun.net.inetaddr.negative.ttl=1" },
+                {
+                  name: "KAFKA_OPTS",
+                  value: "-Dlogging.level=INFO -Djava.security.properties=/etc/kafka/java.security",
+                },
                 { name: "HOST_IP", valueFrom: { fieldRef: { fieldPath: "status.hostIP" } } },
               ],
               ports: [

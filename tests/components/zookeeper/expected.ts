@@ -104,7 +104,7 @@ export const DEFAULT = {
           dnsConfig: {
             options: [
               { name: "timeout", value: "1" },
-              { name: "attempts", value: "3" },
+              { name: "attempts", value: "2" },
             ],
           },
           containers: [
