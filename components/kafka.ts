@@ -49,7 +49,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
     const hooks = [sealed(name, [SEALED_NAMESPACE, ...SEALED_STORAGE]), announced(name), drained(name)];
     // The component's inputs are what the user decided. The image and the ensemble are left out: the component, and
     // with it every Service, would wait for a build and for a quorum that only the brokers need.
-    const { image: _image, zookeeperConnect: _connect, ...inputs } = given;
+    const { image: _image, zookeeperConnect: _connect, zookeeperReady: _ready, ...inputs } = given;
     super("kafka-on-kubernetes:index:KafkaCluster", name, inputs, withBeforeUpdate(opts, hooks));
     this.warn(given);
     this.namespace = ownNamespace(given, { parent: this });
@@ -126,7 +126,9 @@ export class KafkaCluster extends pulumi.ComponentResource {
       namespace,
       clusterDomain: given.clusterDomain,
     }));
-    const command = place.apply((cluster) => startCommand(cluster, given.brokers, given.external));
+    const command = pulumi
+      .all([place, given.zookeeperReady])
+      .apply(([cluster]) => startCommand(cluster, given.brokers, given.external));
     const script = place.apply((cluster) =>
       podInSyncScript(headlessHost(cluster), LOG_DIRECTORY, given.terminationGracePeriod),
     );

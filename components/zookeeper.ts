@@ -22,6 +22,8 @@ import { TAKE_OVER } from "./takeOver";
 export class ZooKeeperEnsemble extends pulumi.ComponentResource {
   /** All members as `host:port,…`, for `zookeeper.connect`. Known in previews; waits until the ensemble is ready. */
   readonly connect: pulumi.Output<string>;
+  /** The same members, for what is written down before the ensemble is ready. */
+  readonly addresses: pulumi.Output<string>;
   /** Namespace of the ensemble. */
   readonly namespace: pulumi.Output<string>;
   /** Name of the headless Service that names each member. */
@@ -69,12 +71,14 @@ export class ZooKeeperEnsemble extends pulumi.ComponentResource {
 
     this.headlessService = headless.metadata.name;
     this.clientService = client.metadata.name;
-    // Derived from the set, so that what connects is created after the members are ready.
-    this.connect = pulumi
-      .all([this.namespace, set.metadata.name])
-      .apply(([namespace, set]) => members(set, namespace, given.replicas, given.clusterDomain).join(","));
+    this.addresses = this.namespace.apply((namespace) =>
+      members(name, namespace, given.replicas, given.clusterDomain).join(","),
+    );
+    // Derived from the set, so that what connects is created after the members are ready; its id is not known in previews.
+    this.connect = pulumi.all([this.addresses, set.metadata.name]).apply(([addresses]) => addresses);
     this.registerOutputs({
       connect: this.connect,
+      addresses: this.addresses,
       namespace: this.namespace,
       headlessService: this.headlessService,
       clientService: this.clientService,

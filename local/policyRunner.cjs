@@ -13,7 +13,9 @@ const { run } = require("@pulumi/pulumi/cmd/run-policy-pack/run");
 const TOLD = 32;
 
 const [, , , pack] = process.argv;
-readResourcesOnce(createRequire(join(resolve(pack), "package.json")));
+const ofPack = createRequire(join(resolve(pack), "package.json"));
+readResourcesOnce(ofPack);
+leaveUnread(ofPack);
 run({
   argv: { _: [pack] },
   typeScript: false,
@@ -46,5 +48,33 @@ function oncePerObject(ofPack, file, name) {
     if (forRemediation || !(given instanceof Object)) return original(given, forRemediation);
     if (!known.has(given)) known.set(given, original(given, forRemediation));
     return known.get(given);
+  };
+}
+
+/**
+ * The engine asks about each resource by itself, and then about all of them together. A pack of which every policy
+ * judges the stack has nothing to say to the former, and does not read what it is asked.
+ */
+function leaveUnread(ofPack) {
+  let server, service, messages, Struct;
+  try {
+    server = ofPack("@pulumi/policy/server");
+    const ofSdk = createRequire(ofPack.resolve("@pulumi/policy/server"));
+    service = ofSdk("@pulumi/pulumi/proto/analyzer_grpc_pb").AnalyzerService;
+    messages = ofSdk("@pulumi/pulumi/proto/analyzer_pb");
+    ({ Struct } = ofSdk("google-protobuf/google/protobuf/struct_pb"));
+  } catch {
+    return;
+  }
+  const { serve } = server;
+  server.serve = (name, version, enforcementLevel, args, ...more) => {
+    const judgesResources = (policy) => policy.validateResource || policy.remediateResource;
+    if (!(args.policies ?? []).some(judgesResources)) {
+      const unread = new messages.AnalyzeRequest()
+        .setOptions(new messages.AnalyzerResourceOptions())
+        .setProperties(new Struct());
+      service.analyze.requestDeserialize = service.remediate.requestDeserialize = () => unread;
+    }
+    return serve(name, version, enforcementLevel, args, ...more);
   };
 }

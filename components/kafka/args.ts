@@ -34,6 +34,11 @@ export interface KafkaClusterArgs {
   image: pulumi.Input<string>;
   /** Members of the ZooKeeper ensemble as `host:port,…`; the brokers start when this is known. */
   zookeeperConnect: pulumi.Input<string>;
+  /**
+   * Known once the ensemble is ready, whatever its value: the brokers start then, and what they read is there before.
+   * Such as `connect` of an ensemble whose `addresses` are `zookeeperConnect`. Default: nothing else is waited for.
+   */
+  zookeeperReady?: pulumi.Input<string>;
   /** Namespace of the ensemble: brokers prefer nodes that run a member. Default: the brokers' own. */
   zookeeperNamespace?: pulumi.Input<string>;
   /** Name that the ensemble's pods carry in their label `app`. Default: `zk`. */
@@ -133,6 +138,7 @@ export const kafkaSchema = z.strictObject({
 export const kafkaArgsSchema = kafkaSchema.extend({
   image: image().optional(),
   zookeeperConnect: z.string().optional(),
+  zookeeperReady: z.string().optional(),
   zookeeperNamespace: namespace().optional(),
   zookeeperName: namespace().default("zk"),
   zookeeperSessions: z.strictObject({ min: z.number(), max: z.number() }).optional(),

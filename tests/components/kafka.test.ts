@@ -289,15 +289,24 @@ describe("KafkaCluster", () => {
   });
 
   it("starts its brokers when the ensemble is ready, and everything else before", async () => {
-    const { resources } = await run(() => {
-      cluster({ zookeeperConnect: new ZooKeeperEnsemble("zk").connect });
+    const started = async (args: (ensemble: ZooKeeperEnsemble) => Partial<KafkaClusterArgs>) => {
+      const { resources } = await run(() => cluster(args(new ZooKeeperEnsemble("zk"))));
+      const file = parseProperties(String(at(configMap(resources), 'data["server.properties"]')));
+      return {
+        connect: file.get("zookeeper.connect"),
+        waiting: resources.map(id).filter((name) => waitsFor(resources, name).includes("StatefulSet/zk")),
+      };
+    };
+    const connect = [0, 1, 2].map((member) => `zk-${member}.zk-hs.default.svc.cluster.local:2181`).join(",");
+    assert.deepEqual(await started((ensemble) => ({ zookeeperConnect: ensemble.connect })), {
+      connect,
+      waiting: ["ConfigMap/kafka-config", "StatefulSet/kafka"],
     });
-    const waiting = resources.map(id).filter((name) => waitsFor(resources, name).includes("StatefulSet/zk"));
-    assert.deepEqual(waiting, ["ConfigMap/kafka-config", "StatefulSet/kafka"]);
-    assert.equal(
-      parseProperties(String(at(configMap(resources), 'data["server.properties"]'))).get("zookeeper.connect"),
-      [0, 1, 2].map((member) => `zk-${member}.zk-hs.default.svc.cluster.local:2181`).join(","),
-    );
+    const separate = ({ addresses, connect }: ZooKeeperEnsemble) => ({
+      zookeeperConnect: addresses,
+      zookeeperReady: connect,
+    });
+    assert.deepEqual(await started(separate), { connect, waiting: ["StatefulSet/kafka"] });
   });
 
   const client = (bootstrap: string) =>

@@ -84,7 +84,7 @@ describe("the components as a Pulumi package", function () {
       ],
       ["KafkaImage", ["name"], ["reference"]],
       ["NfsProvisioner", ["server", "path"], ["storageClass"]],
-      ["ZooKeeperEnsemble", [], ["connect", "namespace", "headlessService", "clientService"]],
+      ["ZooKeeperEnsemble", [], ["connect", "addresses", "namespace", "headlessService", "clientService"]],
     ]);
   });
 });

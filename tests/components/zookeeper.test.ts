@@ -279,9 +279,10 @@ describe("ZooKeeperEnsemble", () => {
 
   it("tells its members in a preview already", async () => {
     const { result } = await run(() => new ZooKeeperEnsemble("zk"), { preview: true });
-    assert.equal(
-      await valueOf(result.connect),
-      "zk-0.zk-hs.default.svc.cluster.local:2181,zk-1.zk-hs.default.svc.cluster.local:2181,zk-2.zk-hs.default.svc.cluster.local:2181",
-    );
+    for (const output of [result.connect, result.addresses])
+      assert.equal(
+        await valueOf(output),
+        "zk-0.zk-hs.default.svc.cluster.local:2181,zk-1.zk-hs.default.svc.cluster.local:2181,zk-2.zk-hs.default.svc.cluster.local:2181",
+      );
   });
 });

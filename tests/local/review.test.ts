@@ -81,7 +81,10 @@ describe("reviews on the embedded cluster", function () {
     it(`${change.name} is reviewed as in its golden file, and Kubernetes does what the review says`, async () => {
       if (!change.first) await atBase();
       const reviewed = await reviewOf(change);
-      assert.equal(toMarkdown(reviewed), readFileSync(goldenFile(change.name), "utf8"));
+      assert.equal(
+        withoutDigests(toMarkdown(reviewed)),
+        withoutDigests(readFileSync(goldenFile(change.name), "utf8")),
+      );
       if (change.refused) {
         await assert.rejects(bench.up(change.program), /cannot change/);
         return;
@@ -96,6 +99,18 @@ describe("reviews on the embedded cluster", function () {
     });
   }
 });
+
+/**
+ * The ConfigMaps numbered instead of named after their content, which is all that the brokers read: scripts and
+ * configuration have tests of their own.
+ */
+function withoutDigests(text: string): string {
+  const names: string[] = [];
+  return text.replaceAll(/kafka-config-[0-9a-f]{10}/g, (name) => {
+    if (!names.includes(name)) names.push(name);
+    return `kafka-config-#${names.indexOf(name) + 1}`;
+  });
+}
 
 /** The review's own words about pods, as movements. */
 function expected(reviewed: Review, before: readonly RunningPod[]) {

@@ -133,7 +133,7 @@ describe("program", () => {
         const waiting = resources
           .map(id)
           .filter((name) => waitsFor(resources, name).includes("StatefulSet/zk"));
-        assert.deepEqual(waiting, ["ConfigMap/kafka-config", "StatefulSet/kafka"]);
+        assert.deepEqual(waiting, ["StatefulSet/kafka"]);
       });
     });
 
