@@ -35,7 +35,7 @@ leave() {
 }
 trap leave EXIT
 
-eval "$("$BENCH/up" | tee /dev/stderr | grep '^export ')"
+eval "$("$BENCH/up" | tee >(cat >&2) | grep '^export ')"
 eval "$("$BENCH/docker" start)"
 "$BENCH/images"
 registry=registry.local:5000
