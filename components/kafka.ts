@@ -132,14 +132,11 @@ export class KafkaCluster extends pulumi.ComponentResource {
     const script = place.apply((cluster) =>
       podInSyncScript(headlessHost(cluster), LOG_DIRECTORY, given.terminationGracePeriod),
     );
-    const files = {
+    const configMap = this.configMap(name, {
+      [CONFIG_FILE]: propertiesFile(config, given.zookeeperConnect),
       [IN_SYNC_FILE]: script,
       [METRICS_FILE]: metricsConfig(),
       [SECURITY_FILE]: securityProperties,
-    };
-    const configMap = this.configMap(name, {
-      [CONFIG_FILE]: propertiesFile(config, given.zookeeperConnect),
-      ...files,
     });
     const spec = statefulSet(name, command, configMap, given);
     return new apps.StatefulSet(

@@ -13,9 +13,7 @@ const { run } = require("@pulumi/pulumi/cmd/run-policy-pack/run");
 const TOLD = 32;
 
 const [, , , pack] = process.argv;
-const ofPack = createRequire(join(resolve(pack), "package.json"));
-readResourcesOnce(ofPack);
-leaveUnread(ofPack);
+quicken(createRequire(join(resolve(pack), "package.json")));
 run({
   argv: { _: [pack] },
   typeScript: false,
@@ -25,23 +23,28 @@ run({
   },
 });
 
+/** Has the pack's copy of the policy SDK do less. A pack that has another SDK, or none, runs as it is. */
+function quicken(ofPack) {
+  try {
+    const ofSdk = createRequire(ofPack.resolve("@pulumi/policy/package.json"));
+    readResourcesOnce(ofSdk);
+    leaveUnread(ofSdk);
+  } catch {
+    return;
+  }
+}
+
 /**
  * The policy SDK reads every resource anew for every policy, which takes longer than all policies together. The
  * messages that it reads from stay the same for all policies, and ours change nothing in what they are given.
  */
-function readResourcesOnce(ofPack) {
-  oncePerObject(ofPack, "@pulumi/policy/deserialize", "deserializeProperties");
-  oncePerObject(ofPack, "@pulumi/policy/proxy", "unknownCheckingProxy");
+function readResourcesOnce(ofSdk) {
+  oncePerObject(ofSdk("./deserialize"), "deserializeProperties");
+  oncePerObject(ofSdk("./proxy"), "unknownCheckingProxy");
 }
 
 /** Has one of the SDK's functions give the same for the same object. What remediations ask for is theirs to change. */
-function oncePerObject(ofPack, file, name) {
-  let exported;
-  try {
-    exported = ofPack(file);
-  } catch {
-    return;
-  }
+function oncePerObject(exported, name) {
   const original = exported[name];
   const known = new WeakMap();
   exported[name] = (given, forRemediation) => {
@@ -55,23 +58,17 @@ function oncePerObject(ofPack, file, name) {
  * The engine asks about each resource by itself, and then about all of them together. A pack of which every policy
  * judges the stack has nothing to say to the former, and does not read what it is asked.
  */
-function leaveUnread(ofPack) {
-  let server, service, messages, Struct;
-  try {
-    server = ofPack("@pulumi/policy/server");
-    const ofSdk = createRequire(ofPack.resolve("@pulumi/policy/server"));
-    service = ofSdk("@pulumi/pulumi/proto/analyzer_grpc_pb").AnalyzerService;
-    messages = ofSdk("@pulumi/pulumi/proto/analyzer_pb");
-    ({ Struct } = ofSdk("google-protobuf/google/protobuf/struct_pb"));
-  } catch {
-    return;
-  }
+function leaveUnread(ofSdk) {
+  const server = ofSdk("./server");
+  const { AnalyzerService: service } = ofSdk("@pulumi/pulumi/proto/analyzer_grpc_pb");
+  const { AnalyzeRequest, AnalyzerResourceOptions } = ofSdk("@pulumi/pulumi/proto/analyzer_pb");
+  const { Struct } = ofSdk("google-protobuf/google/protobuf/struct_pb");
   const { serve } = server;
   server.serve = (name, version, enforcementLevel, args, ...more) => {
     const judgesResources = (policy) => policy.validateResource || policy.remediateResource;
     if (!(args.policies ?? []).some(judgesResources)) {
-      const unread = new messages.AnalyzeRequest()
-        .setOptions(new messages.AnalyzerResourceOptions())
+      const unread = new AnalyzeRequest()
+        .setOptions(new AnalyzerResourceOptions())
         .setProperties(new Struct());
       service.analyze.requestDeserialize = service.remediate.requestDeserialize = () => unread;
     }

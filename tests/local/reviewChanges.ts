@@ -45,14 +45,14 @@ const exempt =
   () => {
     pulumi.runtime.registerStackTransformation(({ type, name, props, opts }) => {
       if (type !== "kubernetes:apps/v1:StatefulSet" || name !== "kafka") return undefined;
-      const metadata = props.metadata as pulumi.Input<Json>;
-      const annotations = {
+      const metadata = props.metadata as pulumi.Input<{ annotations: Json }>;
+      const exemption = {
         "policy.kafka-on-kubernetes/exempt": `anti-affinity-required=two nodes are being repaired; until=${until}`,
       };
-      return {
-        props: { ...props, metadata: pulumi.output(metadata).apply((given) => ({ ...given, annotations })) },
-        opts,
-      };
+      const exempted = pulumi
+        .output(metadata)
+        .apply((given) => ({ ...given, annotations: { ...given.annotations, ...exemption } }));
+      return { props: { ...props, metadata: exempted }, opts };
     });
     return deploys({ antiAffinity: "preferred" })();
   };
