@@ -6,6 +6,7 @@ import { readFileSync } from "node:fs";
 import type * as pulumiModule from "@pulumi/pulumi";
 import type { Stack } from "@pulumi/pulumi/automation";
 import { embeddedContext, openStack, policyOptions } from "../local/engine";
+import { chosenPolicyConfig, stackConfig, stackPolicyConfig } from "../local/policyProfile";
 import { endingWithTheEngine, remembering } from "../local/outputs";
 import type { CachePaths } from "../local/paths";
 import type * as programModule from "../program";
@@ -63,7 +64,7 @@ async function open(program: Request["program"], paths: CachePaths): Promise<Sta
 
 async function main({ verb, program, policies, paths }: Request): Promise<Report> {
   const stack = await open(program, paths);
-  const options = { color: "never" as const, ...(policies && (await policyOptions(STACK))) };
+  const options = { color: "never" as const, ...(policies && (await policyOptions(chosenPolicyConfig() ?? stackPolicyConfig(await stackConfig(stack))))) };
   await (verb === "preview" ? stack.preview(options) : stack.up(options));
   const status = readFileSync("/proc/self/status", "utf8");
   return { peak: Number(/^VmHWM:\s*(\d+)/m.exec(status)?.[1]) };

@@ -1,7 +1,8 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join } from "node:path";
 import type * as automationModule from "@pulumi/pulumi/automation";
 import type { PulumiFn, Stack } from "@pulumi/pulumi/automation";
+import { parseDocument } from "yaml";
 import { run } from "./commands";
 import { Failure } from "./failure";
 import { type CachePaths, POLICY_RUNNER, root } from "./paths";
@@ -81,16 +82,22 @@ export function embeddedContext(stack: string, paths: CachePaths): EngineContext
 /** The engine writes the secrets provider's salt into Pulumi.STACK.yaml: it gets a copy and the salt is kept there. */
 function copySettings(stack: string, paths: CachePaths): void {
   // The engine looks for the file that `main` names, and the program is this process.
-  const project = readFileSync(join(root, "Pulumi.yaml"), "utf8").replace(/^main:.*\n/m, "");
-  writeFileSync(join(paths.work, "Pulumi.yaml"), project);
+  const project = parseDocument(readFileSync(join(root, "Pulumi.yaml"), "utf8"));
+  project.delete("main");
+  writeFileSync(join(paths.work, "Pulumi.yaml"), project.toString());
   const name = `Pulumi.${stack}.yaml`;
-  const copy = join(paths.work, name);
-  const salt = existsSync(copy) ? /^encryptionsalt:.*$/m.exec(readFileSync(copy, "utf8"))?.[0] : undefined;
-  const text = existsSync(join(root, name)) ? readFileSync(join(root, name), "utf8") : "";
-  writeFileSync(
-    copy,
-    salt === undefined || /^encryptionsalt:/m.test(text) ? text : `${text.trimEnd()}\n${salt}\n`,
-  );
+  writeFileSync(join(paths.work, name), withSalt(textOf(join(root, name)), textOf(join(paths.work, name))));
+}
+
+const textOf = (file: string) => (existsSync(file) ? readFileSync(file, "utf8") : "");
+
+/** A stack's file with the salt that the engine wrote into its copy before, unless it has one of its own. */
+export function withSalt(text: string, copy: string): string {
+  const settings = parseDocument(text);
+  const salt = parseDocument(copy).get("encryptionsalt");
+  if (salt === undefined || settings.has("encryptionsalt")) return text;
+  settings.set("encryptionsalt", salt);
+  return settings.toString();
 }
 
 /** The same for what this process itself starts: the engine's version check, and kubectl in the program's hooks. */
@@ -123,42 +130,20 @@ export function policyPacks(): readonly string[] {
   throw new Failure(`The policy pack is not compiled (policy/${main} is missing): run make policy first.`);
 }
 
-const PROFILES = ["article", "default", "hardened"];
-
-/** The policy pack and its configuration, as the Automation API takes them. @throws Failure when either is wrong. */
-export async function policyOptions(stack: string): Promise<PolicyOptions> {
-  const packs = policyPacks();
-  const config = policyConfig(stack);
-  // The engine takes misspelt names in silence, so the file is read before.
-  const check = join(root, "policy", "bin", "policy", "checkConfig.js");
-  const { code, stderr } = await run(process.execPath, [check, config]);
-  if (code !== 0) throw new Failure(`POLICY_PROFILE: ${stderr.trim()}`);
-  return { policyPacks: [...packs], policyPackConfigs: packs.map(() => config) };
-}
-
+/** The policy pack and its configuration, as the Automation API takes them. */
 export interface PolicyOptions {
   readonly policyPacks: string[];
   readonly policyPackConfigs: string[];
 }
 
-/**
- * The pack's configuration: the profile of the stack's own name (`kafka-on-kubernetes:profile`), unless POLICY_PROFILE
- * names another, or a file with levels and thresholds. @throws Failure when there is none of the name.
- */
-export function policyConfig(stack: string): string {
-  const wanted = process.env.POLICY_PROFILE ?? "";
-  if (wanted.endsWith(".json")) return resolve(wanted);
-  const profile = wanted === "" ? profileOf(stack) : wanted;
-  if (PROFILES.includes(profile)) return join(root, "policy", "profiles", `${profile}.json`);
-  throw new Failure(
-    `POLICY_PROFILE: "${profile}" is not a profile of the policies (${PROFILES.join(", ")}), nor a .json file`,
-  );
-}
-
-function profileOf(stack: string): string {
-  const file = join(root, `Pulumi.${stack.split("/").at(-1) ?? stack}.yaml`);
-  const text = existsSync(file) ? readFileSync(file, "utf8") : "";
-  return /^\s*kafka-on-kubernetes:profile:\s*["']?(\w+)/m.exec(text)?.[1] ?? "article";
+/** The policy pack with a file of its configuration. @throws Failure when the pack is not compiled or the file is wrong. */
+export async function policyOptions(config: string): Promise<PolicyOptions> {
+  const packs = policyPacks();
+  // The engine takes misspelt names in silence, so the file is read before.
+  const check = join(root, "policy", "bin", "policy", "checkConfig.js");
+  const { code, stderr } = await run(process.execPath, [check, config]);
+  if (code !== 0) throw new Failure(`POLICY_PROFILE: ${stderr.trim()}`);
+  return { policyPacks: [...packs], policyPackConfigs: packs.map(() => config) };
 }
 
 /** The stack of the inline program, made when it does not exist. @throws Failure with the engine's own words. */

@@ -1,4 +1,4 @@
-import type { OutputMap, Stack } from "@pulumi/pulumi/automation";
+import type { ConfigMap, OutputMap, Stack } from "@pulumi/pulumi/automation";
 import type * as schemaModule from "../components/schema";
 import type * as programModule from "../program";
 import type * as settingsModule from "../settings";
@@ -22,11 +22,10 @@ import { interruptibly } from "./interrupt";
 import { currentKubectl, type Kubectl } from "./kubectl";
 import type { CachePaths } from "./paths";
 import { endingWithTheEngine, remembering } from "./outputs";
+import { chosenPolicyConfig, stackConfig, stackPolicyConfig } from "./policyProfile";
 import { addressTable, indent, type Node, outputTable, type Pod, podTable, type Service } from "./report";
 import { engineTools, tools } from "./toolTable";
 import { ensureTools, type ToolPaths } from "./tools";
-
-const NO_POLICIES: PolicyOptions = { policyPacks: [], policyPackConfigs: [] };
 
 /** How a preview or an update is run. */
 interface Run extends PolicyOptions {
@@ -56,13 +55,16 @@ export async function operate(
   paths: CachePaths,
   log: (line: string) => void,
 ): Promise<void> {
-  const policies = verb === "up" || verb === "preview" ? await policyOptions(options.stack) : NO_POLICIES;
+  const asksPolicies = verb === "up" || verb === "preview";
+  // What is wrong with these is better said before the cluster is started.
+  const chosen = asksPolicies ? await chosenPolicies() : undefined;
   const target = await openTarget(options, paths, log);
-  const run: Run = { ...policies, refresh: false };
-  if (verb === "up" || verb === "preview") {
-    const [refresh] = await Promise.all([endedBadly(target.stack), checkSettings(target.stack)]);
+  const run: Run = { policyPacks: [], policyPackConfigs: [], refresh: false };
+  if (asksPolicies) {
+    const [refresh, config] = await Promise.all([endedBadly(target.stack), stackConfig(target.stack)]);
+    checkSettings(target.stack.name, config);
     if (refresh) log("The last operation on this stack did not end well: the cluster is read first");
-    run.refresh = refresh;
+    Object.assign(run, chosen ?? (await policyOptions(stackPolicyConfig(config))), { refresh });
   }
   if (verb === "up") await gate(target.stack, run, log);
   const outputs = await runEngine(verb, target.stack, run, options.expectNoChanges);
@@ -118,15 +120,20 @@ const load = {
 };
 
 /** The engine would tell a fault of the settings too, but twice and after it has started all it needs for a preview. */
-async function checkSettings(stack: Stack): Promise<void> {
-  const config = await stack.getAllConfig();
+function checkSettings(stack: string, config: ConfigMap): void {
   const { InvalidSettings } = load.schema();
   const texts = Object.entries(config).map(([key, { value }]) => [key, value] as const);
   try {
-    load.settings().readSettings(Object.fromEntries(texts), stack.name);
+    load.settings().readSettings(Object.fromEntries(texts), stack);
   } catch (error) {
     throw error instanceof InvalidSettings ? new Failure(error.message) : error;
   }
+}
+
+/** The policies as POLICY_PROFILE wants them; undefined when the stack itself tells the profile. */
+async function chosenPolicies(): Promise<PolicyOptions | undefined> {
+  const config = chosenPolicyConfig();
+  return config === undefined ? undefined : await policyOptions(config);
 }
 
 /** On an update the engine asks stack policies when all is done; a preview before it refuses in time. */

@@ -4,6 +4,7 @@ import { engineWords, policyOptions } from "../local/engine";
 import { interruptibly } from "../local/interrupt";
 import { acquireLock } from "../local/lock";
 import { cachePaths } from "../local/paths";
+import { chosenPolicyConfig, stackConfig, stackPolicyConfig } from "../local/policyProfile";
 import { openTarget } from "../local/stack";
 import { ReviewFailure } from "./failure";
 
@@ -29,7 +30,8 @@ export async function previewEvents(
 }
 
 async function events(stack: Stack, drift: boolean): Promise<string> {
-  const policies = await policyOptions(stack.name);
+  // Without its profile a stack would be judged by another one, which is worse than no review.
+  const policies = await policyOptions(chosenPolicyConfig() ?? stackPolicyConfig(await stackConfig(stack)));
   const lines: string[] = [];
   try {
     await interruptibly(({ signal }) => {
