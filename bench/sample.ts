@@ -64,7 +64,11 @@ async function open(program: Request["program"], paths: CachePaths): Promise<Sta
 
 async function main({ verb, program, policies, paths }: Request): Promise<Report> {
   const stack = await open(program, paths);
-  const options = { color: "never" as const, ...(policies && (await policyOptions(chosenPolicyConfig() ?? stackPolicyConfig(await stackConfig(stack))))) };
+  const options = {
+    color: "never" as const,
+    ...(policies &&
+      (await policyOptions(chosenPolicyConfig() ?? stackPolicyConfig(await stackConfig(stack))))),
+  };
   await (verb === "preview" ? stack.preview(options) : stack.up(options));
   const status = readFileSync("/proc/self/status", "utf8");
   return { peak: Number(/^VmHWM:\s*(\d+)/m.exec(status)?.[1]) };
