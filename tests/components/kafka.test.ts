@@ -6,6 +6,7 @@ import { parseProperties } from "../../components/kafka/properties";
 import { at, resourceDifferences } from "../support/differences";
 import { faultsOf } from "../support/faults";
 import {
+  guardsOf,
   id,
   inputsOf,
   isKnown,
@@ -83,6 +84,55 @@ describe("KafkaCluster", () => {
         ...child,
         dependencies: ["ConfigMap/kafka-config", "Namespace/kafka", "Service/kafka-hs"],
         timeouts: { create: "30m", update: "120m" },
+      },
+    });
+  });
+
+  const guards: [what: string, args: Partial<KafkaClusterArgs>, namespace: object][] = [
+    ["keeps its namespace, which holds the claims", {}, { retainOnDelete: true }],
+    ["lets its namespace go with claims that are to go", { storage: { retain: false } }, {}],
+  ];
+  for (const [what, args, namespace] of guards)
+    it(`has its changes checked, keeps the brokers' old files, and ${what}`, async () => {
+      for (const preview of [true, false]) {
+        const { resources } = await run(() => cluster(args), { preview });
+        assert.deepEqual(guardsOf(resources), {
+          "ConfigMap/kafka-config": { retainOnDelete: true },
+          "KafkaCluster/kafka": {
+            hooks: {
+              beforeUpdate: ["kafka-sealed", "kafka-announced", "kafka-drained"].map(
+                (hook) => `${hook}, in previews too`,
+              ),
+            },
+          },
+          "Namespace/kafka": namespace,
+          "PodDisruptionBudget/kafka-pdb": {},
+          "Service/kafka-cs-0": {},
+          "Service/kafka-cs-1": {},
+          "Service/kafka-cs-2": {},
+          "Service/kafka-hs": {},
+          "StatefulSet/kafka": {},
+        });
+      }
+    });
+
+  it("keeps the hooks and options that its user gives", async () => {
+    const mine = (name: string) => new pulumi.ResourceHook(name, () => undefined);
+    const { resources } = await run(
+      () =>
+        new KafkaCluster("kafka", NEEDED, {
+          protect: true,
+          hooks: { beforeUpdate: [mine("mine")], afterCreate: [mine("told")] },
+        }),
+    );
+    assert.deepEqual(only(resources, "KafkaCluster/kafka").guards, {
+      protect: true,
+      hooks: {
+        beforeUpdate: [
+          "mine",
+          ...["kafka-sealed", "kafka-announced", "kafka-drained"].map((hook) => `${hook}, in previews too`),
+        ],
+        afterCreate: ["told"],
       },
     });
   });

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { KafkaImage, type KafkaImageArgs } from "../../components";
 import { at, resourceDifferences } from "../support/differences";
 import { faultsOf } from "../support/faults";
-import { id, inputsOf, isKnown, only, orderOf, run, valueOf } from "../support/mocks";
+import { guardsOf, id, inputsOf, isKnown, only, orderOf, run, valueOf } from "../support/mocks";
 
 const NAME = "registry.example.com/platform/kafka:3.5.2";
 const DIGEST = `sha256:${"d".repeat(64)}`;
@@ -50,6 +50,7 @@ describe("KafkaImage", () => {
       "Image/kafka-image": { parent: "KafkaImage/kafka-image", dependencies: [] },
       "KafkaImage/kafka-image": { dependencies: [] },
     });
+    assert.deepEqual(guardsOf(resources), { "Image/kafka-image": {}, "KafkaImage/kafka-image": {} });
     assert.equal(await valueOf(result.reference), `registry.example.com/platform/kafka@${DIGEST}`);
   });
 

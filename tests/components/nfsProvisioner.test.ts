@@ -3,7 +3,18 @@ import * as pulumi from "@pulumi/pulumi";
 import { NfsProvisioner, type NfsProvisionerArgs } from "../../components";
 import { at, differences } from "../support/differences";
 import { faultsOf } from "../support/faults";
-import { id, inputsOf, isKnown, Later, only, orderOf, run, valueOf, waitsFor } from "../support/mocks";
+import {
+  guardsOf,
+  id,
+  inputsOf,
+  isKnown,
+  Later,
+  only,
+  orderOf,
+  run,
+  valueOf,
+  waitsFor,
+} from "../support/mocks";
 
 const NEEDED = { server: "10.10.101.114", path: "/data/nfs" };
 
@@ -98,6 +109,11 @@ describe("NfsProvisioner", () => {
       "Namespace/nfs-provisioner": { parent: "NfsProvisioner/nfs", dependencies: [] },
       "NfsProvisioner/nfs": { dependencies: [] },
       "Release/nfs": { parent: "NfsProvisioner/nfs", dependencies: ["Namespace/nfs-provisioner"] },
+    });
+    assert.deepEqual(guardsOf(resources), {
+      "Namespace/nfs-provisioner": {},
+      "NfsProvisioner/nfs": {},
+      "Release/nfs": {},
     });
   });
 

@@ -5,6 +5,7 @@ import type { ZooKeeperEnsembleArgs } from "../../components";
 import { ZooKeeperEnsemble } from "../../components";
 import { at, resourceDifferences } from "../support/differences";
 import {
+  guardsOf,
   id,
   inputsOf,
   isKnown,
@@ -67,6 +68,28 @@ describe("ZooKeeperEnsemble", () => {
       "ZooKeeperEnsemble/zk": { dependencies: [] },
     });
   });
+
+  const guards: [what: string, args: ZooKeeperEnsembleArgs, namespace: object][] = [
+    ["keeps its namespace, which holds the claims", {}, { retainOnDelete: true }],
+    ["lets its namespace go with claims that are to go", { storage: { retain: false } }, {}],
+  ];
+  for (const [what, args, namespace] of guards)
+    it(`has its changes checked, and ${what}`, async () => {
+      for (const preview of [true, false]) {
+        const { resources } = await run(
+          () => new ZooKeeperEnsemble("zk", { namespace: "zoo", createNamespace: true, ...args }),
+          { preview },
+        );
+        assert.deepEqual(guardsOf(resources), {
+          "Namespace/zoo": namespace,
+          "PodDisruptionBudget/zk-pdb": {},
+          "Service/zk-cs": {},
+          "Service/zk-hs": {},
+          "StatefulSet/zk": {},
+          "ZooKeeperEnsemble/zk": { hooks: { beforeUpdate: ["zk-sealed, in previews too"] } },
+        });
+      }
+    });
 
   const security: Record<string, string> = {
     [`${POD}.securityContext.runAsGroup`]: "nothing -> 1000",

@@ -3,7 +3,17 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { type Outputs, program } from "../../program";
 import { parseSettings } from "../../settings";
-import { id, only, type Registered, type Run, run, valueOf, waitsFor } from "../support/mocks";
+import {
+  type Guards,
+  guardsOf,
+  id,
+  only,
+  type Registered,
+  type Run,
+  run,
+  valueOf,
+  waitsFor,
+} from "../support/mocks";
 import { pulumiConfig, type Stack } from "../support/stacks";
 
 /** Runs index.ts anew with a stack's configuration. */
@@ -44,6 +54,19 @@ const RESOURCES: Record<Stack, string[]> = {
   ],
   local: [...ENSEMBLE, ...CLUSTER],
   prod: [...ENSEMBLE, ...CLUSTER, "Namespace/zookeeper", "NetworkPolicy/zk", "NetworkPolicy/kafka"],
+};
+
+const CHECKED = (...hooks: string[]): Guards => ({
+  hooks: { beforeUpdate: hooks.map((hook) => `${hook}, in previews too`) },
+});
+const KEPT: Guards = { retainOnDelete: true };
+/** What guards the resources of every stack; all others have no guard. */
+const GUARDS: Record<string, Guards> = {
+  "ConfigMap/kafka-config": KEPT,
+  "KafkaCluster/kafka": CHECKED("kafka-sealed", "kafka-announced", "kafka-drained"),
+  "Namespace/kafka": KEPT,
+  "Namespace/zookeeper": KEPT,
+  "ZooKeeperEnsemble/zk": CHECKED("zk-sealed"),
 };
 
 const client = (bootstrap: string) =>
@@ -115,11 +138,15 @@ const namespaces = (resources: readonly Registered[]) =>
 describe("program", () => {
   for (const stack of ["dev", "local", "prod"] as const)
     describe(`stack ${stack}`, () => {
-      it("registers exactly these, in a preview as in an update", async () => {
+      it("registers exactly these, so guarded, in a preview as in an update", async () => {
         for (const preview of [true, false]) {
           const { resources, warnings } = await runStack(stack, { preview });
           assert.deepEqual(resources.map(id).sort(), [...RESOURCES[stack]].sort());
           assert.deepEqual(warnings, []);
+          assert.deepEqual(
+            guardsOf(resources),
+            Object.fromEntries(RESOURCES[stack].map((name) => [name, GUARDS[name] ?? {}])),
+          );
         }
       });
 

@@ -1,6 +1,23 @@
 /** Runs a program against Pulumi's mocks and tells what it registered. */
 import * as pulumi from "@pulumi/pulumi";
+import type * as resource from "@pulumi/pulumi/proto/resource_pb";
 import { getMonitor } from "@pulumi/pulumi/runtime/settings";
+
+/** What a resource's options keep from being lost, changed or read; an option that is not set is absent. */
+export interface Guards {
+  readonly protect?: true;
+  readonly retainOnDelete?: true;
+  readonly deleteBeforeReplace?: boolean;
+  readonly ignoreChanges?: readonly string[];
+  readonly replaceOnChanges?: readonly string[];
+  readonly replaceWith?: readonly string[];
+  readonly deletedWith?: string;
+  readonly additionalSecretOutputs?: readonly string[];
+  readonly hideDiffs?: readonly string[];
+  readonly import?: string;
+  /** Names of the hooks by the moment at which they run; those that run in previews too say so. */
+  readonly hooks?: Readonly<Record<string, readonly string[]>>;
+}
 
 /** One registered resource. */
 export interface Registered {
@@ -13,6 +30,7 @@ export interface Registered {
   readonly dependencies: readonly string[];
   /** Custom timeouts, if any. */
   readonly timeouts?: Record<string, string>;
+  readonly guards: Guards;
 }
 
 /** What a run registered, and what it returned. */
@@ -37,23 +55,55 @@ export class Later extends pulumi.CustomResource {
   }
 }
 
-interface Request {
-  getType(): string;
-  getName(): string;
-  getParent(): string;
-  getDependenciesList(): string[];
-  getCustomtimeouts(): { toObject(): Record<string, string> } | undefined;
-}
+type Request = resource.RegisterResourceRequest;
+type HookRequest = resource.RegisterResourceHookRequest;
 
 interface Monitor {
   registerResource(request: Request, ...rest: unknown[]): unknown;
-  registerResourceHook(request: unknown, callback: (error: null, reply: object) => void): void;
+  registerResourceHook(request: HookRequest, callback: (error: null, reply: object) => void): void;
 }
 
 type Observed = Omit<Registered, "inputs" | "type" | "name">;
 
-/** The mock monitor tells neither parents nor dependencies to the mocks, so they are read off its requests. */
+/** Only what is set: not undefined, false, an empty text, list or object. */
+function given<T extends object>(options: T): T {
+  const isSet = (value: unknown) =>
+    typeof value === "object" && value !== null
+      ? Object.keys(value).length > 0
+      : value !== undefined && value !== "";
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => isSet(value))) as T;
+}
+
+/** Reads a request's options; `hooks` are those that are registered, by name, as they are to be told. */
+function guardsIn(request: Request, hooks: ReadonlyMap<string, string>): Guards {
+  const bound = request.getHooks();
+  const named = (names: string[] = []) => names.map((name) => hooks.get(name) ?? `${name}, not registered`);
+  return given({
+    ...(request.getProtect() && { protect: true as const }),
+    ...(request.getRetainondelete() && { retainOnDelete: true as const }),
+    ...(request.getDeletebeforereplacedefined() && { deleteBeforeReplace: request.getDeletebeforereplace() }),
+    ignoreChanges: request.getIgnorechangesList(),
+    replaceOnChanges: request.getReplaceonchangesList(),
+    replaceWith: request.getReplaceWithList().map(idOf),
+    ...(request.getDeletedwith() && { deletedWith: idOf(request.getDeletedwith()) }),
+    additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
+    hideDiffs: request.getHidediffsList(),
+    import: request.getImportid(),
+    hooks: given({
+      beforeCreate: named(bound?.getBeforeCreateList()),
+      afterCreate: named(bound?.getAfterCreateList()),
+      beforeUpdate: named(bound?.getBeforeUpdateList()),
+      afterUpdate: named(bound?.getAfterUpdateList()),
+      beforeDelete: named(bound?.getBeforeDeleteList()),
+      afterDelete: named(bound?.getAfterDeleteList()),
+      onError: named(bound?.getOnErrorList()),
+    }),
+  });
+}
+
+/** The mock monitor tells its mocks types, names and inputs alone, so the rest is read off its requests. */
 function observe(monitor: Monitor, seen: Map<string, Observed>): void {
+  const hooks = new Map<string, string>();
   const register = monitor.registerResource.bind(monitor);
   monitor.registerResource = (request, ...rest) => {
     const timeouts = Object.entries(request.getCustomtimeouts()?.toObject() ?? {}).filter(
@@ -64,11 +114,21 @@ function observe(monitor: Monitor, seen: Map<string, Observed>): void {
       dependencies: request.getDependenciesList().map(idOf).sort(),
       ...(parent.startsWith("Stack/") || parent === "/" ? {} : { parent }),
       ...(timeouts.length > 0 ? { timeouts: Object.fromEntries(timeouts) } : {}),
+      guards: guardsIn(request, hooks),
     });
     return register(request, ...rest);
   };
-  // Hooks run in the engine; here it is enough that they can be registered.
-  monitor.registerResourceHook = (_, callback) => {
+  // Hooks run in the engine; here it is enough that they are registered, and when they would run.
+  monitor.registerResourceHook = (request, callback) => {
+    const name = request.getName();
+    hooks.set(
+      name,
+      [
+        name,
+        ...(request.getOnDryRun() ? ["in previews too"] : []),
+        ...(request.getIgnoreErrors() ? ["its errors ignored"] : []),
+      ].join(", "),
+    );
     callback(null, {});
   };
 }
@@ -122,7 +182,7 @@ export async function run<T>(program: () => T, options: { preview?: boolean } = 
       type,
       name,
       inputs: inputs as Record<string, unknown>,
-      ...(seen.get(`${type}::${name}`) ?? { dependencies: [] }),
+      ...(seen.get(`${type}::${name}`) ?? { dependencies: [], guards: {} }),
     }));
     return {
       result,
@@ -149,6 +209,10 @@ export const orderOf = (resources: readonly Registered[]): Record<string, object
       return [id(resource), { ...(parent && { parent }), dependencies, ...(timeouts && { timeouts }) }];
     }),
   );
+
+/** What guards each resource by `Kind/name`; a resource without a guard is `{}`. */
+export const guardsOf = (resources: readonly Registered[]): Record<string, Guards> =>
+  Object.fromEntries(resources.map((resource) => [id(resource), resource.guards]));
 
 /** The one resource of that `Kind/name`. */
 export function only(resources: readonly Registered[], wanted: string): Registered {

@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { type AskBroker, undrained } from "../../../components/kafka/drained";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { type AskBroker, drained, undrained } from "../../../components/kafka/drained";
+import { run } from "../../support/mocks";
 
 const WAY_OUT = [
   "Move the partitions to the brokers that stay (kafka-reassign-partitions.sh), and try again.",
@@ -67,4 +72,50 @@ describe("undrained", () => {
         ["kafka.brokers cannot go from 5 to 3; nothing was changed.", ...reasons, ...WAY_OUT].join("\n"),
       );
     });
+});
+
+describe("drained", () => {
+  const path = process.env.PATH;
+  let directory: string;
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), "kubectl-"));
+    process.env.PATH = `${directory}:${path}`;
+  });
+  afterEach(() => {
+    process.env.PATH = path;
+    process.env.KAFKA_ON_KUBERNETES_UNSEALED = "";
+    rmSync(directory, { recursive: true });
+  });
+
+  /** Runs the hook on an update from five brokers to three; the stand-in knows the metrics of empty brokers alone. */
+  async function update(newInputs: object = { brokers: 3 }): Promise<unknown> {
+    const raw = (pod: string) => `/api/v1/namespaces/events/pods/${pod}:9404/proxy/metrics`;
+    const kubectl = [
+      "#!/bin/sh",
+      'case "$*" in',
+      `"--context=blue get --raw ${raw("kafka-3")} --request-timeout=15s" | \\`,
+      `"--context=blue get --raw ${raw("kafka-4")} --request-timeout=15s")`,
+      "  echo kafka_server_replicamanager_partitioncount 0.0 ;;",
+      '*) echo "unexpected: $*" >&2; exit 1 ;;',
+      "esac",
+    ];
+    writeFileSync(join(directory, "kubectl"), kubectl.join("\n"), { mode: 0o755 });
+    const { result: hook } = await run(() => {
+      pulumi.runtime.setAllConfig({ "kubernetes:context": "blue" });
+      return drained("kafka");
+    });
+    const oldInputs = { brokers: 5, namespace: "events" };
+    return hook.callback({ urn: "urn", id: "id", name: "kafka", type: "t", oldInputs, newInputs });
+  }
+
+  it("reads the brokers' metrics through the API server of the stack's context", async () => {
+    await update();
+  });
+
+  it("refuses a broker that does not answer there, unless the setting is named in the environment", async () => {
+    const four = { brokers: 2 };
+    await assert.rejects(async () => update(four), /kafka-2 could not be asked: unexpected: /);
+    process.env.KAFKA_ON_KUBERNETES_UNSEALED = "kafka.brokers";
+    await update(four);
+  });
 });

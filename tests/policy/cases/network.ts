@@ -1,5 +1,6 @@
 /* eslint-disable @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-call -- manifests are changed at any path */
-import { type Cases, UNKNOWN, kafka, unknownSettings, zookeeper, unknownScript } from "./case";
+import type { Stack } from "../stack";
+import { type Case, type Cases, UNKNOWN, kafka, unknownSettings, zookeeper, unknownScript } from "./case";
 
 const other = (name: string, nodePort: number, extra: object = {}) => ({
   apiVersion: "v1",
@@ -264,6 +265,14 @@ export const network: Cases = {
           "network-policy-admits-peers: StatefulSet zookeeper/zk: its network policies keep StatefulSet zookeeper/zk from port 3888 (election).",
         ],
       },
+      "members shut out from the quorum": {
+        change: (stack) => {
+          stack.get("NetworkPolicy", "zk").spec.ingress[0].ports.shift();
+        },
+        says: [
+          "network-policy-admits-peers: StatefulSet zookeeper/zk: its network policies keep StatefulSet zookeeper/zk from port 2888 (quorum).",
+        ],
+      },
       "brokers shut out from the ensemble": {
         change: (stack) =>
           (stack.get("NetworkPolicy", "zk").spec.ingress[1].from[0].podSelector = {
@@ -319,6 +328,19 @@ export const network: Cases = {
           "quorum-ports-private: NetworkPolicy zookeeper/zk: it lets others than the members reach the quorum ports.",
         ],
       },
+      ...Object.fromEntries(
+        Object.entries({ quorum: 2888, election: 3888 }).map(([purpose, port]) => [
+          `brokers on the ${purpose} port`,
+          {
+            change: (stack: Stack) => {
+              stack.get("NetworkPolicy", "zk").spec.ingress[1].ports.push({ port });
+            },
+            says: [
+              "quorum-ports-private: NetworkPolicy zookeeper/zk: it lets others than the members reach the quorum ports.",
+            ],
+          } satisfies Case,
+        ]),
+      ),
       "any pod as a client": {
         change: (stack) =>
           (stack.get("NetworkPolicy", "zk").spec.ingress[1].from = [{ namespaceSelector: {} }]),
