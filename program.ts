@@ -57,6 +57,7 @@ export function program(settings: Settings): Outputs {
     storage: storage(zookeeper.storage),
     hardened,
     clientNamespace: kafka.namespace,
+    settingsPath: "zookeeper",
   });
   const cluster = new KafkaCluster("kafka", {
     ...mutable(kafka),
@@ -69,6 +70,7 @@ export function program(settings: Settings): Outputs {
     zookeeperSessions: sessionBounds(zookeeper),
     storage: storage(kafka.storage),
     hardened,
+    settingsPath: "kafka",
   });
 
   return {

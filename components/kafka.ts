@@ -23,9 +23,10 @@ import { renderProperties } from "./kafka/properties";
 import { configFindings, resolveKafkaArgs } from "./kafka/rules";
 import { brokerConfig, LOG_DIRECTORY, tolerableBrokerLoss } from "./kafka/serverProperties";
 import { CONFIG_FILE, startCommand } from "./kafka/startCommand";
+import { immutableArguments, withBeforeUpdate } from "./immutable";
+import { setOptions } from "./immutableSet";
 import { labelsOf } from "./labels";
 import { ownNamespace } from "./namespace";
-import { SEALED_NAMESPACE, SEALED_STORAGE, sealed, withBeforeUpdate } from "./sealed";
 import { unawaited } from "./service";
 import { TAKE_OVER } from "./takeOver";
 
@@ -46,10 +47,17 @@ export class KafkaCluster extends pulumi.ComponentResource {
 
   constructor(name: string, args: KafkaClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     const given = resolveKafkaArgs(args);
-    const hooks = [sealed(name, [SEALED_NAMESPACE, ...SEALED_STORAGE]), announced(name), drained(name)];
+    const { settingsPath } = given;
+    const hooks = [immutableArguments({ name, settingsPath }), announced(name), drained(name)];
     // The component's inputs are what the user decided. The image and the ensemble are left out: the component, and
     // with it every Service, would wait for a build and for a quorum that only the brokers need.
-    const { image: _image, zookeeperConnect: _connect, zookeeperReady: _ready, ...inputs } = given;
+    const {
+      image: _image,
+      zookeeperConnect: _connect,
+      zookeeperReady: _ready,
+      settingsPath: _path,
+      ...inputs
+    } = given;
     super("kafka-on-kubernetes:index:KafkaCluster", name, inputs, withBeforeUpdate(opts, hooks));
     this.warn(given);
     this.namespace = ownNamespace(given, { parent: this });
@@ -145,7 +153,11 @@ export class KafkaCluster extends pulumi.ComponentResource {
         metadata: { ...metadata(), annotations: annotations(given) },
         spec: { ...spec, serviceName: headless.metadata.name },
       },
-      { ...own, customTimeouts: { create: "30m", update: "120m" } },
+      {
+        ...own,
+        ...setOptions({ name, settingsPath: given.settingsPath }, spec),
+        customTimeouts: { create: "30m", update: "120m" },
+      },
     );
   }
 

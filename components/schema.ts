@@ -44,6 +44,10 @@ export const reason = () => text("a reason of three words or more", isReason);
 /** A text that a regular expression describes in full. */
 export const matching = (pattern: RegExp, what: string) => text(what, (given) => pattern.test(given));
 
+/** Path of a setting, e.g. `kafka`. */
+export const settingsPath = () =>
+  matching(/^[\w-]+(\.[\w-]+)*$/, "the path of a setting (e.g. kafka)").optional();
+
 export const namespace = () => text("a namespace's name (a DNS label, e.g. kafka)", isDnsLabel);
 
 export const className = () => text("a StorageClass's name (lower-case letters, digits, - and .)", isDnsName);

@@ -3,9 +3,10 @@ import * as core from "@pulumi/kubernetes/core/v1";
 import * as networking from "@pulumi/kubernetes/networking/v1";
 import * as policy from "@pulumi/kubernetes/policy/v1";
 import * as pulumi from "@pulumi/pulumi";
+import { immutableArguments, withBeforeUpdate } from "./immutable";
+import { setOptions } from "./immutableSet";
 import { labelsOf } from "./labels";
 import { ownNamespace } from "./namespace";
-import { SEALED_NAMESPACE, SEALED_STORAGE, sealed, withBeforeUpdate } from "./sealed";
 import { unawaited } from "./service";
 import { resolveZooKeeperArgs, type ZooKeeperEnsembleArgs } from "./zookeeper/args";
 import {
@@ -33,8 +34,10 @@ export class ZooKeeperEnsemble extends pulumi.ComponentResource {
 
   constructor(name: string, args: ZooKeeperEnsembleArgs = {}, opts?: pulumi.ComponentResourceOptions) {
     const given = resolveZooKeeperArgs(args);
-    const hook = sealed(name, [SEALED_NAMESPACE, ...SEALED_STORAGE]);
-    super("kafka-on-kubernetes:index:ZooKeeperEnsemble", name, given, withBeforeUpdate(opts, [hook]));
+    const { settingsPath, ...inputs } = given;
+    const naming = { name, settingsPath };
+    const hook = immutableArguments(naming);
+    super("kafka-on-kubernetes:index:ZooKeeperEnsemble", name, inputs, withBeforeUpdate(opts, [hook]));
     const own = { parent: this };
     this.namespace = ownNamespace(given, { parent: this });
     const metadata = (suffix = "") => ({
@@ -60,13 +63,14 @@ export class ZooKeeperEnsemble extends pulumi.ComponentResource {
     );
     if (given.hardened)
       new networking.NetworkPolicy(name, { metadata: metadata(), spec: networkPolicy(name, given) }, own);
+    const spec = statefulSet(name, given);
     const set = new apps.StatefulSet(
       name,
       {
         metadata: { ...metadata(), annotations: TAKE_OVER },
-        spec: { ...statefulSet(name, given), serviceName: headless.metadata.name },
+        spec: { ...spec, serviceName: headless.metadata.name },
       },
-      { ...own, customTimeouts: { create: "30m", update: "60m" } },
+      { ...own, ...setOptions(naming, spec), customTimeouts: { create: "30m", update: "60m" } },
     );
 
     this.headlessService = headless.metadata.name;

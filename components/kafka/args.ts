@@ -14,6 +14,7 @@ import {
   nodePort,
   oneOf,
   quantity,
+  settingsPath,
 } from "../schema";
 import { type KafkaStorageArgs, kafkaStorageSchema } from "../claims";
 import { type ExternalArgs, FIRST_NODE_PORT } from "./listeners";
@@ -75,6 +76,8 @@ export interface KafkaClusterArgs {
   hardened?: boolean;
   /** DNS domain of the cluster. Default: `cluster.local`. */
   clusterDomain?: string;
+  /** Path of the setting that these arguments come from, by which messages call them. Default: the component's name. */
+  settingsPath?: string;
 }
 
 /* eslint-enable @typescript-eslint/no-explicit-any */
@@ -145,6 +148,7 @@ export const kafkaArgsSchema = kafkaSchema.extend({
   createNamespace: boolean().default(true),
   hardened: boolean().default(false),
   clusterDomain: matching(/^[a-z0-9.-]+$/, "a DNS domain").default("cluster.local"),
+  settingsPath: settingsPath(),
 });
 
 /** The heap in JVM notation: as given, or half of the memory, since Kafka serves reads from the page cache. */

@@ -2,7 +2,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
-import { isUnsealed, UNSEALED } from "../sealed";
+import { ALLOW_CHANGE, isChangeAllowed } from "../allowedChanges";
 import { METRICS } from "./inSync";
 
 /** The inputs of the component that decide. */
@@ -82,7 +82,7 @@ export async function undrained(
     `${name}.brokers cannot go from ${before.brokers} to ${after.brokers}; nothing was changed.`,
     ...reasons.map((reason) => `  ${reason}`),
     "Move the partitions to the brokers that stay (kafka-reassign-partitions.sh), and try again.",
-    `If they are moved, or to be lost: ${UNSEALED}=${name}.brokers`,
+    `If they are moved, or to be lost: ${ALLOW_CHANGE}=${name}.brokers`,
   ].join("\n");
 }
 
@@ -94,7 +94,7 @@ export function drained(name: string, ask: AskBroker = askByKubectl()): pulumi.R
       const [before, after] = [oldInputs as Partial<Size>, newInputs as Partial<Size>];
       const { brokers, namespace } = before;
       if (brokers === undefined || namespace === undefined || after.brokers === undefined) return;
-      if (isUnsealed(`${name}.brokers`)) return;
+      if (isChangeAllowed({ name }, "brokers")) return;
       const reason = await undrained(name, { brokers, namespace }, { brokers: after.brokers }, ask);
       if (reason !== undefined) throw new Error(reason);
     },

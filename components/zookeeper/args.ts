@@ -14,6 +14,7 @@ import {
   oneOf,
   type Problem,
   quantity,
+  settingsPath,
 } from "../schema";
 
 /** Arguments of {@link ZooKeeperEnsemble}. */
@@ -61,6 +62,8 @@ export interface ZooKeeperEnsembleArgs {
   clientNamespace?: pulumi.Input<string>;
   /** DNS domain of the cluster. Default: `cluster.local`. */
   clusterDomain?: string;
+  /** Path of the setting that these arguments come from, by which messages call them. Default: the component's name. */
+  settingsPath?: string;
 }
 
 /** What can be checked before the deployment. */
@@ -101,6 +104,7 @@ const schema = zooKeeperSchema.extend({
   hardened: boolean().default(false),
   clientNamespace: namespace().optional(),
   clusterDomain: matching(/^[a-z0-9.-]+$/, "a DNS domain").default("cluster.local"),
+  settingsPath: settingsPath(),
 });
 
 /** The session bounds in milliseconds, as ZooKeeper itself derives those that are left out. */

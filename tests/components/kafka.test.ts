@@ -15,6 +15,7 @@ import {
   orderOf,
   type Registered,
   run,
+  setGuards,
   valueOf,
   waitsFor,
 } from "../support/mocks";
@@ -100,7 +101,7 @@ describe("KafkaCluster", () => {
           "ConfigMap/kafka-config": { retainOnDelete: true },
           "KafkaCluster/kafka": {
             hooks: {
-              beforeUpdate: ["kafka-sealed", "kafka-announced", "kafka-drained"].map(
+              beforeUpdate: ["kafka-immutable-arguments", "kafka-announced", "kafka-drained"].map(
                 (hook) => `${hook}, in previews too`,
               ),
             },
@@ -111,7 +112,7 @@ describe("KafkaCluster", () => {
           "Service/kafka-cs-1": {},
           "Service/kafka-cs-2": {},
           "Service/kafka-hs": {},
-          "StatefulSet/kafka": {},
+          "StatefulSet/kafka": setGuards("kafka"),
         });
       }
     });
@@ -130,7 +131,9 @@ describe("KafkaCluster", () => {
       hooks: {
         beforeUpdate: [
           "mine",
-          ...["kafka-sealed", "kafka-announced", "kafka-drained"].map((hook) => `${hook}, in previews too`),
+          ...["kafka-immutable-arguments", "kafka-announced", "kafka-drained"].map(
+            (hook) => `${hook}, in previews too`,
+          ),
         ],
         afterCreate: ["told"],
       },

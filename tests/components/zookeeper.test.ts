@@ -14,6 +14,7 @@ import {
   orderOf,
   type Registered,
   run,
+  setGuards,
   valueOf,
   waitsFor,
 } from "../support/mocks";
@@ -85,8 +86,8 @@ describe("ZooKeeperEnsemble", () => {
           "PodDisruptionBudget/zk-pdb": {},
           "Service/zk-cs": {},
           "Service/zk-hs": {},
-          "StatefulSet/zk": {},
-          "ZooKeeperEnsemble/zk": { hooks: { beforeUpdate: ["zk-sealed, in previews too"] } },
+          "StatefulSet/zk": setGuards("zk"),
+          "ZooKeeperEnsemble/zk": { hooks: { beforeUpdate: ["zk-immutable-arguments, in previews too"] } },
         });
       }
     });

@@ -1,6 +1,6 @@
 /** Runs the scenarios one after the other, each on a healthy cluster with the base settings. */
 import { isDeepStrictEqual } from "node:util";
-import { UNSEALED } from "../../components/sealed";
+import { ALLOW_CHANGE } from "../../components/allowedChanges";
 import { duration } from "../../local/duration";
 import { deleteTopics } from "./clusterView";
 import { missingHooks } from "./hooks";
@@ -91,7 +91,7 @@ async function restored(stage: Stage, log: Log): Promise<string | undefined> {
     log(`   the cluster is not well: ${words(error)}`);
   }
   // A broker that a failed scenario added may never have run, and then it cannot tell that it holds nothing.
-  process.env[UNSEALED] = "kafka.brokers";
+  process.env[ALLOW_CHANGE] = "kafka.brokers";
   try {
     await stage.deployment.recover();
     await stage.up(stage.settings);
@@ -100,7 +100,7 @@ async function restored(stage: Stage, log: Log): Promise<string | undefined> {
   } catch (error) {
     return `not run: the cluster did not become well again: ${words(error)}`;
   } finally {
-    process.env[UNSEALED] = "";
+    process.env[ALLOW_CHANGE] = "";
   }
 }
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
-import type { Stack } from "@pulumi/pulumi/automation";
-import { UNSEALED } from "../../components/sealed";
+import * as pulumi from "@pulumi/pulumi";
+import type { PulumiFn, Stack } from "@pulumi/pulumi/automation";
+import { ALLOW_CHANGE } from "../../components/allowedChanges";
 import { endedBadly } from "../../local/engine";
 import { deployment, openCluster, refusal, type TestCluster, until } from "./cluster";
 
@@ -19,6 +20,20 @@ const SETTINGS: Settings = {
 };
 
 const withKafka = (kafka: object): Settings => ({ ...SETTINGS, kafka: { storage, ...kafka } });
+
+/** The program as release 0.1.0 had it: without a podManagementPolicy, and with another template. */
+function startingInOrder(settings: Settings): PulumiFn {
+  return () => {
+    pulumi.runtime.registerStackTransformation(({ type, name, props, opts }) => {
+      if (type !== "kubernetes:apps/v1:StatefulSet" || name !== "zk") return undefined;
+      const { spec } = props as { spec: { podManagementPolicy: unknown; template: { spec: object } } };
+      const { podManagementPolicy: _policy, ...rest } = spec;
+      const template = { ...rest.template, spec: { ...rest.template.spec, dnsConfig: undefined } };
+      return { props: { ...props, spec: { ...rest, template } }, opts };
+    });
+    return deployment(settings)();
+  };
+}
 
 interface Pod {
   metadata: { name: string; uid: string };
@@ -46,13 +61,13 @@ describe("a deployment on a real control plane", function () {
     const { same: _same, ...changes } = (summary.resourceChanges ?? {}) as Record<string, number>;
     return changes;
   }
-  /** Runs it with this setting unsealed. */
-  async function unsealed<T>(setting: string, action: () => Promise<T>): Promise<T> {
-    process.env[UNSEALED] = setting;
+  /** Runs it with a change of this setting allowed. */
+  async function allowing<T>(setting: string, action: () => Promise<T>): Promise<T> {
+    process.env[ALLOW_CHANGE] = setting;
     try {
       return await action();
     } finally {
-      process.env[UNSEALED] = "";
+      process.env[ALLOW_CHANGE] = "";
     }
   }
   const kubectl = async (...args: string[]) => {
@@ -140,7 +155,7 @@ describe("a deployment on a real control plane", function () {
     await assert.rejects(running);
     await kubectl("uncordon", ...nodes);
     assert.equal(await endedBadly(await stackOf(good)), true);
-    await unsealed("kafka.brokers", async () => (await stackOf(good)).up({ refresh: true }));
+    await allowing("kafka.brokers", async () => (await stackOf(good)).up({ refresh: true }));
     assert.equal(await endedBadly(await stackOf(good)), false);
     await until(async () => {
       const pods = await brokers();
@@ -162,7 +177,7 @@ describe("a deployment on a real control plane", function () {
       said,
       /kafka\.brokers cannot go from 5 to 3; nothing was changed\.\s+kafka-3 could not be asked: /,
     );
-    assert.deepEqual(await unsealed("kafka.brokers", () => up(withKafka(six))), { delete: 2, update: 2 });
+    assert.deepEqual(await allowing("kafka.brokers", () => up(withKafka(six))), { delete: 2, update: 2 });
     const after = await brokers();
     const uids = (pods: readonly Pod[]) => pods.map(({ metadata }) => metadata.uid).sort();
     assert.deepEqual(uids(after), uids(before));
@@ -172,7 +187,7 @@ describe("a deployment on a real control plane", function () {
     );
   });
 
-  const sealed: readonly (readonly [string, object, string])[] = [
+  const immutable: readonly (readonly [string, object, string])[] = [
     [
       "a claim's size",
       { storage: { ...storage, size: "2Gi" } },
@@ -183,9 +198,14 @@ describe("a deployment on a real control plane", function () {
       { storage: { className: "other" } },
       'kafka.storage.className cannot change from "nfs-client" to "other"',
     ],
+    [
+      "a claim's class to the cluster's default",
+      { storage: {} },
+      'kafka.storage.className cannot change from "nfs-client" to nothing',
+    ],
     ["the namespace", { namespace: "other" }, 'kafka.namespace cannot change from "kafka" to "other"'],
   ];
-  for (const [what, change, message] of sealed)
+  for (const [what, change, message] of immutable)
     it(`refuses to change ${what}, in the preview and in the update`, async () => {
       const before = await brokers();
       const stack = await stackOf(withKafka(change));
@@ -194,6 +214,16 @@ describe("a deployment on a real control plane", function () {
       assert.deepEqual(await brokers(), before);
     });
 
+  it("takes the same size in other units for the same", async () => {
+    await up(SETTINGS);
+    const uids = async () => (await brokers()).map(({ metadata }) => metadata.uid).sort();
+    const before = await uids();
+    const same = withKafka({ storage: { ...storage, size: "1024Mi" } });
+    // The component remembers what its user wrote; the set, which the provider would replace, stays as it is.
+    assert.deepEqual(await up(same), { update: 1 });
+    assert.deepEqual(await uids(), before);
+  });
+
   it("enlarges the claims once the set was deleted with its pods kept", async () => {
     await up(SETTINGS);
     const before = await brokers();
@@ -201,7 +231,7 @@ describe("a deployment on a real control plane", function () {
     await (await stackOf(SETTINGS)).refresh();
     const larger = withKafka({ storage: { ...storage, size: "2Gi" } });
     // The configuration follows the size of the volume, and so the brokers roll; the claims stay theirs.
-    assert.deepEqual(await unsealed("kafka.storage.size", () => up(larger)), {
+    assert.deepEqual(await allowing("kafka.storage.size", () => up(larger)), {
       create: 1,
       replace: 1,
       update: 1,
@@ -240,5 +270,25 @@ describe("a deployment on a real control plane", function () {
     await (await stackOf(settings)).destroy();
     assert.equal(await kubectl("get", "pods,services,statefulsets,pdb", "-n", "kafka", "-o", "name"), "");
     assert.deepEqual(await names("pvc", "-n", "default"), ["datadir-zk-0", "datadir-zk-1", "datadir-zk-2"]);
+  });
+
+  it("makes an ensemble of an earlier release anew, while its members run on", async () => {
+    const settings = withKafka({ storage: { ...storage, size: "2Gi" } });
+    await (await cluster.stack(startingInOrder(settings))).up();
+    const stack = await stackOf(settings);
+    const members = async () =>
+      (await cluster.kubectl.list<Pod>(["pods", "-n", "default"])).map(({ metadata }) => metadata.uid).sort();
+    const before = await members();
+    const message = 'spec.podManagementPolicy of StatefulSet zk is "OrderedReady"';
+    assert.ok((await refusal(stack.preview())).includes(message));
+    assert.ok((await refusal(stack.up())).includes(message));
+    await kubectl("delete", "statefulset", "zk", "--namespace", "default", "--cascade=orphan");
+    await stack.refresh();
+    assert.equal((await up(settings)).create, 1);
+    assert.deepEqual(await members(), before);
+    assert.equal(
+      await kubectl("get", "statefulset", "zk", "-o", "jsonpath={.spec.podManagementPolicy}"),
+      "Parallel",
+    );
   });
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import type { PulumiFn } from "@pulumi/pulumi/automation";
-import { UNSEALED } from "../../components/sealed";
+import { ALLOW_CHANGE } from "../../components/allowedChanges";
 import { toMarkdown } from "../../review/markdown";
 import { readRun } from "../../review/readEvents";
 import { type Review, review } from "../../review/review";
@@ -51,18 +51,18 @@ describe("reviews on the embedded cluster", function () {
     await bench.remove();
   });
   afterEach(() => {
-    process.env[UNSEALED] = "";
+    process.env[ALLOW_CHANGE] = "";
   });
 
   async function atBase(): Promise<void> {
     if (current === baseProgram) return;
-    process.env[UNSEALED] = "kafka.storage.size,kafka.brokers";
+    process.env[ALLOW_CHANGE] = "kafka.storage.size,kafka.brokers";
     await bench.up(baseProgram);
     current = baseProgram;
   }
 
-  async function reviewOf({ name, program, unsealed = "" }: ReviewedChange): Promise<Review> {
-    process.env[UNSEALED] = unsealed;
+  async function reviewOf({ name, program, allowed = "" }: ReviewedChange): Promise<Review> {
+    process.env[ALLOW_CHANGE] = allowed;
     const log = trimmed(await bench.preview(program));
     const reviewed = review(readRun(log, name));
     if (record) {

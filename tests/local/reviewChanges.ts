@@ -31,8 +31,8 @@ export interface ReviewedChange {
   readonly program: Program;
   /** Previewed before anything is deployed. */
   readonly first?: boolean;
-  /** Environment of the preview: settings that are unsealed. */
-  readonly unsealed?: string;
+  /** Environment of the preview: settings that may change. */
+  readonly allowed?: string;
   /** The preview is refused by the program itself, so it cannot be made. */
   readonly refused?: boolean;
 }
@@ -82,13 +82,13 @@ export const reviewedChanges: readonly ReviewedChange[] = [
     program: deploys({}, { image: { ...base.image, name: "registry.example.com/kafka:3.5.2-2" } }),
   },
   { name: "scale-up", program: deploys({ brokers: 4 }) },
-  { name: "scale-down", program: deploys({ brokers: 2 }), unsealed: "kafka.brokers" },
+  { name: "scale-down", program: deploys({ brokers: 2 }), allowed: "kafka.brokers" },
   { name: "node-port", program: deploys({ external: { hosts: "kafka.example.com", firstNodePort: 30227 } }) },
   { name: "claim-size", program: deploys({ storage: { ...CLASS, size: "2Gi" } }), refused: true },
   {
     name: "claim-size-unsealed",
     program: deploys({ storage: { ...CLASS, size: "2Gi" } }),
-    unsealed: "kafka.storage.size",
+    allowed: "kafka.storage.size",
   },
   { name: "exemption", program: exempt("2099-12-31") },
   { name: "exemption-expired", program: exempt("2026-01-31") },

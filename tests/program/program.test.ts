@@ -11,6 +11,7 @@ import {
   type Registered,
   type Run,
   run,
+  setGuards,
   valueOf,
   waitsFor,
 } from "../support/mocks";
@@ -63,10 +64,12 @@ const KEPT: Guards = { retainOnDelete: true };
 /** What guards the resources of every stack; all others have no guard. */
 const GUARDS: Record<string, Guards> = {
   "ConfigMap/kafka-config": KEPT,
-  "KafkaCluster/kafka": CHECKED("kafka-sealed", "kafka-announced", "kafka-drained"),
+  "KafkaCluster/kafka": CHECKED("kafka-immutable-arguments", "kafka-announced", "kafka-drained"),
   "Namespace/kafka": KEPT,
   "Namespace/zookeeper": KEPT,
-  "ZooKeeperEnsemble/zk": CHECKED("zk-sealed"),
+  "StatefulSet/kafka": setGuards("kafka"),
+  "StatefulSet/zk": setGuards("zk"),
+  "ZooKeeperEnsemble/zk": CHECKED("zk-immutable-arguments"),
 };
 
 const client = (bootstrap: string) =>

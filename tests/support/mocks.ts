@@ -214,6 +214,17 @@ export const orderOf = (resources: readonly Registered[]): Record<string, object
 export const guardsOf = (resources: readonly Registered[]): Record<string, Guards> =>
   Object.fromEntries(resources.map((resource) => [id(resource), resource.guards]));
 
+/** What guards a StatefulSet of ours: no field that never changes makes the engine replace it with all its pods. */
+export const setGuards = (name: string): Guards => ({
+  ignoreChanges: [
+    "spec.podManagementPolicy",
+    "spec.serviceName",
+    "spec.selector",
+    "spec.volumeClaimTemplates",
+  ],
+  hooks: { beforeUpdate: [`${name}-program-fields, in previews too`] },
+});
+
 /** The one resource of that `Kind/name`. */
 export function only(resources: readonly Registered[], wanted: string): Registered {
   const found = resources.filter((resource) => id(resource) === wanted);

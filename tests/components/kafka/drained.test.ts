@@ -8,7 +8,7 @@ import { run } from "../../support/mocks";
 
 const WAY_OUT = [
   "Move the partitions to the brokers that stay (kafka-reassign-partitions.sh), and try again.",
-  "If they are moved, or to be lost: KAFKA_ON_KUBERNETES_UNSEALED=kafka.brokers",
+  "If they are moved, or to be lost: KAFKA_ON_KUBERNETES_ALLOW_CHANGE=kafka.brokers",
 ];
 
 /** Brokers that hold so many partitions, by pod. */
@@ -83,7 +83,7 @@ describe("drained", () => {
   });
   afterEach(() => {
     process.env.PATH = path;
-    process.env.KAFKA_ON_KUBERNETES_UNSEALED = "";
+    process.env.KAFKA_ON_KUBERNETES_ALLOW_CHANGE = "";
     rmSync(directory, { recursive: true });
   });
 
@@ -115,7 +115,7 @@ describe("drained", () => {
   it("refuses a broker that does not answer there, unless the setting is named in the environment", async () => {
     const four = { brokers: 2 };
     await assert.rejects(async () => update(four), /kafka-2 could not be asked: unexpected: /);
-    process.env.KAFKA_ON_KUBERNETES_UNSEALED = "kafka.brokers";
+    process.env.KAFKA_ON_KUBERNETES_ALLOW_CHANGE = "kafka.brokers";
     await update(four);
   });
 });
