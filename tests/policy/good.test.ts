@@ -37,7 +37,7 @@ const READ: Record<string, string[]> = {
     "3 members of 3 at 2181 in /var/lib/zookeeper/data",
     "3 brokers in /var/lib/kafka/data, INTERNAL kafka-2.kafka-hs.kafka.svc.cluster.local:9092, EXTERNAL [fd00:10::2]:30029",
   ],
-  kraft: ["3 brokers in /var/lib/kafka/data, BROKER kraft-2.kraft-hs.kraft.svc.cluster.local:9092"],
+  kraft: ["3 brokers in /var/lib/kafka/data/logs, BROKER kraft-2.kraft-hs.kraft.svc.cluster.local:9092"],
   "official-zookeeper": [
     "5 members of 5 at 2181 in /data",
     "3 brokers in /var/lib/kafka/data, INTERNAL kafka-2.kafka-hs.kafka.svc.cluster.local:9092, EXTERNAL <status.hostIP>:30029",

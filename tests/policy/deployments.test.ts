@@ -1,0 +1,166 @@
+/** Deployments as public repositories and charts have them, each with the verdict that its mechanism demands. */
+import assert from "node:assert/strict";
+import { type Finding } from "../../policy/evaluate";
+import { type Profile } from "../../policy/rule";
+import { rules } from "../../policy/rules";
+import { type Deployment, type Verdict, deployments } from "./deployments";
+import { findings } from "./stack";
+
+const all = deployments();
+
+/** What the pack does not judge rightly yet. One that it does must leave this list. */
+const OPEN = new Set<string>([
+  "absurd-manifest",
+  "apache-budget-a-zone",
+  "apache-combined",
+  "apache-controllers-budget",
+  "apache-file",
+  "apache-id-by-name",
+  "apache-laptop",
+  "apache-name-too-early",
+  "apache-ordered",
+  "apache-partition-left",
+  "apache-recommended",
+  "apache-scaled-by-keda",
+  "apache-service-kafka",
+  "apache-subpath",
+  "apache-two-clusters",
+  "apache-two-zones",
+  "apache-volume-hidden",
+  "apache-vpa-without-mode",
+  "apache-zones",
+  "apache-zones-counted",
+  "bitnami-autoscaled",
+  "bitnami-chart-22",
+  "bitnami-chart-22-monitored",
+  "bitnami-chart-30",
+  "bitnami-local-one-host",
+  "bitnami-members-resized",
+  "bitnami-mirror",
+  "bitnami-passwords-in-clear",
+  "bitnami-ruok-left-out",
+  "bitnami-shell-name",
+  "bitnami-wrong-address",
+  "confluent-connect-scaled",
+  "confluent-ids-above-the-reserve",
+  "confluent-jaas-file",
+  "confluent-jmx-service",
+  "confluent-login-in-clear",
+  "confluent-no-dns",
+  "confluent-no-ensemble",
+  "confluent-no-handover",
+  "confluent-policy-lets-all-in",
+  "confluent-ruok-not-allowed",
+  "confluent-server",
+  "confluent-shell-in-front",
+  "confluent-store-password-in-command",
+  "confluent-strangers-by-absence",
+  "confluent-strangers-elsewhere",
+  "confluent-thousand-cores",
+  "confluent-tools",
+  "confluent-two-at-once",
+  "confluent-unfinished-session",
+  "confluent-volume-hidden",
+  "debezium-cluster",
+  "debezium-exact-mounts",
+  "debezium-service-kafka",
+  "debezium-shell-in-front",
+  "debezium-volume-hidden",
+  "kubernetes-kafka-topics-job",
+  "kubernetes-other-id",
+  "kubernetes-password-in-options",
+  "kubernetes-sessions-reversed",
+  "ours-password-in-file",
+  "strimzi-connect",
+  "strimzi-members-scaled",
+  "strimzi-rendered",
+  "wurstmeister-port-given",
+  "wurstmeister-service-kafka",
+  "yolean-many-at-once",
+  "zookeeper-altinity",
+  "zookeeper-bounds-reversed",
+  "zookeeper-deaf",
+  "zookeeper-minimum-above-ticks",
+  "zookeeper-no-client-port",
+  "zookeeper-opened-to-all",
+  "zookeeper-ordered",
+  "zookeeper-password-in-annotation",
+  "zookeeper-service-zoo",
+  "zookeeper-store-password-in-file",
+  "zookeeper-three-at-once",
+]);
+
+const levels = new Map(rules.map(({ name, enforcementLevel }) => [name, enforcementLevel]));
+
+/** Policies with the objects that they name. */
+function named(found: readonly Finding[]): Record<string, string[]> {
+  const policies: Record<string, string[]> = {};
+  for (const { rule, message } of found) {
+    const titles = (policies[rule] ??= []);
+    const title = /^(.*?)(?:: |\.$)/.exec(message)?.[1] ?? message;
+    if (!titles.includes(title)) titles.push(title);
+  }
+  return policies;
+}
+
+/** What the pack says of a deployment: what stops it, and what is a hint. */
+function said({ stack }: Deployment, profile: Profile) {
+  const found = findings(stack.resources(), profile);
+  const stops = found.filter(({ rule, level }) => (level ?? levels.get(rule)) === "mandatory");
+  return { stops: named(stops), advises: named(found.filter((finding) => !stops.includes(finding))) };
+}
+
+function verdict({ stops, advises }: ReturnType<typeof said>, hints: readonly string[]): Verdict {
+  if (Object.keys(stops).length > 0) return "refuse";
+  return Object.keys(advises).every((policy) => hints.includes(policy)) ? "accept" : "advise";
+}
+
+describe("deployments of others", () => {
+  for (const deployment of all) {
+    const { name, right, finds = {}, notChecked = false } = deployment;
+    const hints = [...(deployment.hints ?? []), ...(notChecked ? ["workload-recognised"] : [])];
+
+    it(`${name}: ${right}${OPEN.has(name) ? ", which is still open" : ""}`, () => {
+      if (OPEN.has(name)) assert.throws(judge, assert.AssertionError);
+      else judge();
+    });
+
+    function judge() {
+      const { stops, advises } = said(deployment, "default");
+      const besides = Object.fromEntries(
+        Object.entries(advises).filter(([policy]) => policy in finds || !hints.includes(policy)),
+      );
+      assert.deepEqual({ ...stops, ...besides }, finds);
+      assert.equal(verdict({ stops, advises }, hints), right);
+    }
+
+    if (deployment.development !== undefined && !OPEN.has(name))
+      it(`${name}: ${deployment.development} in profile development`, () => {
+        assert.equal(verdict(said(deployment, "article"), hints), deployment.development);
+      });
+  }
+
+  it("are forty and more, at least half of them good", () => {
+    const good = all.filter(({ right }) => right === "accept");
+    assert.ok(good.length >= 20 && good.length * 2 >= all.length, `${good.length} of ${all.length}`);
+  });
+
+  it("have names of their own, a source and a mechanism", () => {
+    assert.deepEqual(
+      [...new Set(all.map(({ name }) => name))],
+      all.map(({ name }) => name),
+    );
+    const bare = all.filter(({ source, why }) => source.length === 0 || why.length < 20);
+    assert.deepEqual(
+      bare.map(({ name }) => name),
+      [],
+    );
+  });
+
+  it("say what the pack made of them before", () => {
+    assert.deepEqual(
+      all.filter(({ before }) => !Array.isArray(before)).map(({ name }) => name),
+      [],
+    );
+  });
+});
