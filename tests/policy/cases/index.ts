@@ -5,16 +5,19 @@ import { lifecycle } from "./lifecycle";
 import { listeners } from "./listeners";
 import { network } from "./network";
 import { nfs } from "./nfs";
+import { otherHands } from "./otherHands";
 import { placement } from "./placement";
 import { podSecurity } from "./podSecurity";
 import { quorum } from "./quorum";
 import { replication } from "./replication";
 import { images, memory } from "./runtime";
+import { secrets } from "./secrets";
 import { storage } from "./storage";
 
 export const cases: Cases = {
   ...placement,
   ...disruption,
+  ...otherHands,
   ...quorum,
   ...replication,
   ...listeners,
@@ -24,6 +27,7 @@ export const cases: Cases = {
   ...lifecycle,
   ...images,
   ...podSecurity,
+  ...secrets,
   ...network,
   ...configuration,
 };
