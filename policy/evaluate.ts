@@ -1,6 +1,7 @@
 /** Evaluates a rule over a cluster: subject by subject, with exemptions, and without ever throwing. */
 import { type Exemption, exemptionsOf } from "./exemptions";
 import { type Cluster } from "./model/cluster";
+import { NotReadable } from "./model/reading";
 import { CannotEvaluate } from "./model/value";
 import { type Rule, type Subject } from "./rule";
 import { type RuleSettings } from "./settings";
@@ -30,8 +31,8 @@ export function evaluate(rule: Rule, cluster: Cluster, settings: RuleSettings, t
     return [...findings, ...unevaluated(rule, about, subjects.stopped, settings)];
   }
   for (const subject of subjects.result ?? []) {
-    const violation = (message: string, about: Subject = subject) => {
-      findings.push(judged(rule, about, message, today, settings.level));
+    const violation = (message: string, about: Subject = subject, level = settings.level) => {
+      findings.push(judged(rule, about, message, today, level));
     };
     const run = guarded(() => {
       rule.check(subject, { cluster, limits: settings.thresholds, today, violation });
@@ -90,6 +91,8 @@ function guarded<T>(run: () => T): { result?: T; stopped?: string } {
   try {
     return { result: run() };
   } catch (error) {
+    // What no policy can read is settings-readable's matter, once, and no finding of each rule that needs it.
+    if (error instanceof NotReadable) return {};
     if (error instanceof CannotEvaluate) return { stopped: error.message };
     return { stopped: `the rule failed (${error instanceof Error ? error.message : String(error)})` };
   }

@@ -59,8 +59,8 @@ export interface Check<S extends ThresholdSpecs> {
   limits: Thresholds<S>;
   /** The day by which exemptions are measured, as YYYY-MM-DD. */
   today: string;
-  /** Reports a violation of the subject, or of another resource that has to change. */
-  violation: (message: string, about?: Subject) => void;
+  /** Reports a violation of the subject, or of another resource that has to change; as a hint, if that is all it is. */
+  violation: (message: string, about?: Subject, level?: "advisory") => void;
 }
 
 export interface RuleSpec<S extends ThresholdSpecs, T extends Subject> {

@@ -1,139 +1,182 @@
-/** A broker's settings, wherever they stand: properties file, `--override` options, environment. */
+/** A broker's settings, wherever they stand: properties file, `--override` options, variables of its image. */
 import { parseProperties } from "../../components/kafka/properties";
-import { mountedFile } from "./containers";
-import { type KubernetesObject } from "./objects";
-import { assignments } from "./podVariables";
-import { imageName } from "./roles";
-import { Value, CannotEvaluate } from "./value";
-import { type Workload } from "./workload";
+import { isPassword } from "../../components/kafka/catalogue";
+import { expandShell } from "./expansion";
+import { type KafkaFamily, type Version, atLeast, kafkaImage } from "./images";
+import { SHIPPED, SHIPPED_KRAFT } from "./images/kafka";
+import { type Given, type Known, Settings, filledIn, variableOf } from "./settings";
+import { settingName } from "./variableNames";
+import { type Pod, type Workload } from "./workload";
 
-/**
- * What config/server.properties of the Kafka 3.5.2 distribution sets. It is what holds, not Kafka's defaults,
- * wherever a broker is started with the shipped file: three factors of 1 and a log directory under /tmp.
- */
-const SHIPPED: Readonly<Record<string, string>> = {
-  "broker.id": "0",
-  "num.network.threads": "3",
-  "num.io.threads": "8",
-  "socket.send.buffer.bytes": "102400",
-  "socket.receive.buffer.bytes": "102400",
-  "socket.request.max.bytes": "104857600",
-  "log.dirs": "/tmp/kafka-logs",
-  "num.partitions": "1",
-  "num.recovery.threads.per.data.dir": "1",
-  "offsets.topic.replication.factor": "1",
-  "transaction.state.log.replication.factor": "1",
-  "transaction.state.log.min.isr": "1",
-  "log.retention.hours": "168",
-  "log.retention.check.interval.ms": "300000",
-  "zookeeper.connect": "localhost:2181",
-  "zookeeper.connection.timeout.ms": "18000",
-  "group.initial.rebalance.delay.ms": "0",
-};
-
-/** Variables of the images that configure the JVM or the image itself, never the broker. */
-const NOT_SETTINGS =
-  /^KAFKA_(CFG_)?(HEAP_OPTS|OPTS|JVM_PERFORMANCE_OPTS|JMX_\w+|LOG4J_\w+|GC_LOG_OPTS|HOME|VERSION|DATA_LOG_DIRS|TOOLS_\w+|DEBUG|EXTRA_ARGS|CLUSTER_ID|KRAFT_CLUSTER_ID|SSL_\w+_(CREDENTIALS|FILENAME)|VOLUME_DIR|CREATE_TOPICS)$/;
-
-export class BrokerSettings {
+export class BrokerSettings extends Settings {
   constructor(
-    /** Settings the user gave, later sources over earlier ones. */
-    readonly given: ReadonlyMap<string, Value>,
-    /** What the distribution's own file provides under them. */
-    readonly provided: Readonly<Record<string, string>>,
-  ) {}
-
-  /** A setting as it stands, unexpanded: given, else provided, else undefined. Stops the rule if unknown. */
-  get(key: string): string | undefined {
-    return this.given.get(key)?.text() ?? this.provided[key];
-  }
-
-  /** A numeric setting; the default if none is set. Text that is no number is broker-config-valid's matter. */
-  number(key: string, byDefault: number): number {
-    const text = this.get(key);
-    const value = Number(text?.trim());
-    return text === undefined || text.trim() === "" || Number.isNaN(value) ? byDefault : value;
-  }
-
-  /** Whether a setting is true; the default if it is not set. */
-  flag(key: string, byDefault: boolean): boolean {
-    return (this.get(key)?.trim().toLowerCase() ?? String(byDefault)) === "true";
+    workload: Workload,
+    known: Known,
+    /** The image's row of the table; undefined for an image of nobody's in particular. */
+    readonly family: KafkaFamily | undefined,
+    /** Kafka's version by the image; undefined if it does not tell. */
+    readonly version: Version | undefined,
+  ) {
+    super(workload, known);
   }
 
   /** KRaft brokers have process.roles and no ZooKeeper. */
   get usesZooKeeper(): boolean {
     return this.get("process.roles") === undefined;
   }
+
+  /** The JVM's heap options, by the image's own variable; the image's where nobody sets it. */
+  heapOptions(): string | undefined {
+    const { variable, byDefault } = this.family?.heap ?? DEFAULT_HEAP;
+    const given = variableOf(variable, this.workload);
+    return (
+      given?.text(this.workload.pods()[0]) ??
+      (this.workload.environment().more === undefined ? byDefault : undefined)
+    );
+  }
 }
 
-/** The settings of a Kafka workload, or undefined if its shape is not one of those that can be read. */
-export function brokerSettings(
+/** kafka-server-start.sh: KAFKA_HEAP_OPTS is -Xmx1G -Xms1G unless it is set. */
+const DEFAULT_HEAP = { variable: "KAFKA_HEAP_OPTS", byDefault: "-Xmx1G -Xms1G" };
+
+/** Whether a key holds a secret, or what a secret is kept in. */
+export function isSecret(key: string): boolean {
+  return isPassword(key) || /password|secret|credential|jaas/.test(key);
+}
+
+/** The settings of a Kafka workload. */
+export function brokerSettings(workload: Workload): BrokerSettings {
+  const image = workload.container().at("image").text() ?? "";
+  const { family, version } = kafkaImage(image) ?? {};
+  const { commands, unread } = workload.start();
+  const known = commands.some(({ words }) => words.some(isServerStart))
+    ? fromCommand(workload, family, version)
+    : fromImage(workload, family, image);
+  return new BrokerSettings(workload, { ...known, unread: known.unread ?? unread }, family, version);
+}
+
+function isServerStart(word: string): boolean {
+  return /(^|\/)kafka-server-start(\.sh)?$|^kafka\.Kafka$/.test(word);
+}
+
+/** Settings of brokers that a command starts with a file of its own and `--override` options. */
+function fromCommand(
   workload: Workload,
-  configMaps: readonly KubernetesObject[],
-): BrokerSettings | undefined {
-  const container = workload.container();
-  const words = workload.commandWords();
-  const starter = words.findIndex((word) => /(^|\/)kafka-server-start(\.sh)?$/.test(word));
-  if (starter >= 0) return fromCommand(workload, words.slice(starter), configMaps);
-  const prefix = environmentPrefix(container);
-  if (prefix === undefined) return undefined;
-  const given = new Map<string, Value>();
-  for (const [name, value] of workload.environment()) {
-    const key = settingName(name, prefix);
-    if (key !== undefined) given.set(key, value instanceof Value ? value : new Value(textOf(value), name));
-  }
-  for (const [name, value] of assignments(words)) {
-    const key = settingName(name, prefix);
-    if (key !== undefined) given.set(key, new Value(value, `the start command's ${name}`));
-  }
-  return new BrokerSettings(given, imageDefaults(container));
-}
-
-function fromCommand(workload: Workload, words: readonly string[], configMaps: readonly KubernetesObject[]) {
-  const container = workload.container();
-  const given = new Map<string, Value>();
-  const path = words.find((word) => word.endsWith(".properties"));
-  if (path === undefined) return undefined;
-  const file = mountedFile(path, container, workload.podSpec, configMaps, workload.namespace);
-  if (file?.isAbsent === true)
-    throw new CannotEvaluate(`${file.path} is not in the ConfigMap mounted at ${path}`);
-  const text = file?.text();
-  if (text !== undefined) {
-    for (const [key, value] of parseProperties(text)) given.set(key, new Value(value, `${path}: ${key}`));
-  }
+  family: KafkaFamily | undefined,
+  version: Version | undefined,
+): Known {
+  const words = workload.start().commands.find((command) => command.words.some(isServerStart))?.words ?? [];
+  const path = words.slice(words.findIndex(isServerStart)).find((word) => word.endsWith(".properties"));
+  const file = path === undefined ? undefined : fileSettings(path, workload, family, version);
+  const given = new Map(file?.given);
   words.forEach((word, i) => {
     const [key, ...value] = (words[i + 1] ?? "").split("=");
-    if (word === "--override" && key) given.set(key, new Value(value.join("="), `--override ${key}`));
+    if (word !== "--override" || !key) return;
+    const text = value.join("=");
+    given.set(key, { where: `--override ${key}`, text: (pod) => filledIn(text, workload, pod) });
   });
-  // Only the distribution's own file has its settings; a mounted one replaces it.
-  const provided = text === undefined && /(^|\/)config\/server\.properties$/.test(path) ? SHIPPED : {};
-  return new BrokerSettings(given, provided);
+  const untold = "its start command names no settings file";
+  return { given, provided: file?.provided ?? {}, forced: {}, unread: file ? file.unread : untold };
 }
 
-/** How an image turns variables into settings: Bitnami's KAFKA_CFG_, the others' KAFKA_. */
-function environmentPrefix(container: Value): string | undefined {
-  const image = container.at("image").text() ?? "";
-  if (/(^|\/)bitnami(legacy|secure)?\/kafka([:@]|$)/.test(image)) return "KAFKA_CFG_";
-  return ["kafka", "kafka-native", "cp-kafka", "cp-server"].includes(imageName(image)) ? "KAFKA_" : undefined;
+type FileSettings = Pick<Known, "given" | "provided" | "unread">;
+const NOTHING: Known = { given: new Map(), provided: {}, forced: {}, unread: undefined };
+
+/** The settings of a properties file: a ConfigMap's, or the distribution's own where the image is known to have it. */
+function fileSettings(
+  path: string,
+  workload: Workload,
+  family: KafkaFamily | undefined,
+  version: Version | undefined,
+): FileSettings {
+  if (/[$`]/.test(path))
+    return { ...NOTHING, unread: `its start script works out which file it reads, ${path}` };
+  const file = workload.volumes().file(path);
+  if (file.state === "text") return { ...readFile(file.text.text() ?? "", path), provided: {} };
+  if (file.state !== "image") return { ...NOTHING, unread: file.because };
+  if (workload.writes(path)) return { ...NOTHING, unread: `its start script writes ${path}` };
+  if (family === undefined || !/(^|\/)config\/(kraft\/)?server\.properties$/.test(path))
+    return { ...NOTHING, unread: `${path} is a file of the image` };
+  const kraft = path.includes("/kraft/") || (version !== undefined && atLeast(version, [4, 0, 0]));
+  return { ...NOTHING, provided: kraft ? SHIPPED_KRAFT : SHIPPED };
 }
 
-/** KAFKA_LOG_DIRS is log.dirs; three underscores are a dash, two an underscore (Confluent's and Apache's rule). */
-function settingName(variable: string, prefix: string): string | undefined {
-  if (variable === "KAFKA_BROKER_ID") return "broker.id";
-  if (!variable.startsWith(prefix) || NOT_SETTINGS.test(variable)) return undefined;
-  const name = variable.slice(prefix.length).toLowerCase();
-  return name.replace(/_{1,3}/g, (run) => ({ 1: ".", 2: "_", 3: "-" })[run.length] ?? ".");
+/** The pairs of a properties text; the reason why it is none, if it is none. */
+export function readFile(text: string, path: string): Pick<Known, "given" | "unread"> {
+  try {
+    const pairs = [...parseProperties(text)].map(([key, value]): [string, Given] => [
+      key,
+      { where: `${path}: ${key}`, text: () => value },
+    ]);
+    return { given: new Map(pairs), unread: undefined };
+  } catch {
+    return { given: new Map(), unread: `${path} is no properties file: it holds a \\u without four digits` };
+  }
 }
 
-function textOf(variable: { text: string } | { field: string }): string {
-  return "text" in variable ? variable.text : `<${variable.field}>`;
-}
-
-/** Where the common images keep their logs unless told otherwise. */
-function imageDefaults(container: Value): Readonly<Record<string, string>> {
-  const image = container.at("image").text() ?? "";
-  if (/bitnami\w*\/kafka/.test(image)) return { "log.dirs": "/bitnami/kafka/data" };
+/** Settings of brokers that their image's own start program configures, from variables or a file in their place. */
+function fromImage(workload: Workload, family: KafkaFamily | undefined, image: string): Known {
+  if (family === undefined)
+    return {
+      ...NOTHING,
+      unread: `image ${image} is none that this pack knows, nor do variables or files tell`,
+    };
+  const mounted = family.files.find((path) => {
+    const volumes = workload.volumes();
+    const { state } = volumes.file(path);
+    return state === "text" || (state === "unreadable" && volumes.mayHold(path));
+  });
+  const file = mounted === undefined ? undefined : fileSettings(mounted, workload, undefined, undefined);
+  if (file && family.withFile === "file alone") return { ...NOTHING, ...file };
+  if (family.variables === undefined)
+    return {
+      ...NOTHING,
+      unread: `${family.name} takes no variables, and its command names no settings file`,
+    };
+  const given = new Map([...(file?.given ?? []), ...fromVariables(workload, family)]);
+  if (family.listensAsAdvertised) listenAsAdvertised(given);
   return {
-    "log.dirs": imageName(image).startsWith("cp-") ? "/var/lib/kafka/data" : "/tmp/kraft-combined-logs",
+    given,
+    provided: given.size === 0 ? (family.untold ?? family.defaults) : family.defaults,
+    forced: family.forced ?? {},
+    unread: file?.unread ?? workload.environment().more ?? unknownStart(workload, family),
   };
+}
+
+/** Why an image's start program may not be what runs; undefined if the command runs it, or says nothing. */
+function unknownStart(workload: Workload, family: KafkaFamily): string | undefined {
+  const { commands } = workload.start();
+  const started = commands.some(({ words }) => words.some((word) => family.starters?.test(word)));
+  // Arguments alone go to the image's own entry point.
+  if (commands.length === 0 || started || workload.container().at("command").isAbsent) return undefined;
+  return `its command runs a program of its own in place of the image's`;
+}
+
+function fromVariables(workload: Workload, family: KafkaFamily): Map<string, Given> {
+  const given = new Map<string, Given>();
+  const names = [...workload.environment().byName.keys(), ...workload.assigned()];
+  for (const name of names) {
+    const key = settingName(name, family.variables);
+    const variable = key === undefined ? undefined : variableOf(name, workload);
+    if (key !== undefined && variable !== undefined) given.set(key, variable);
+  }
+  for (const [name, key] of Object.entries(family.commands ?? {})) {
+    const command = variableOf(name, workload);
+    if (command && !given.has(key))
+      given.set(key, { where: name, text: (pod) => outputOf(command.text(pod), workload, pod) });
+  }
+  return given;
+}
+
+/** What a command writes that the image runs for a key. */
+function outputOf(command: string, workload: Workload, pod: Pod | undefined): string {
+  return pod === undefined ? command : expandShell(`$(${command})`, workload.variables(pod).scripted);
+}
+
+/** An image's `listeners` where they are not given: those that are advertised, on any address. */
+function listenAsAdvertised(given: Map<string, Given>): void {
+  const advertised = given.get("advertised.listeners");
+  if (advertised === undefined || given.has("listeners")) return;
+  const anywhere = (text: string) => text.replace(/:\/\/[^,]*?(:[^,:]*)(?=,|$)/g, "://0.0.0.0$1");
+  given.set("listeners", { ...advertised, text: (pod) => anywhere(advertised.text(pod)) });
 }

@@ -1,83 +1,23 @@
 /** The stack as Kafka people see it: brokers, ensembles, and what stands around their pods. */
-import { type BrokerSettings, brokerSettings } from "./brokerSettings";
-import { type EnsembleSettings, ensembleSettings } from "./ensembleSettings";
-import { type Listener, advertisedListeners, boundListeners } from "./listeners";
+import { Brokers, Ensemble } from "./brokers";
+import { ensembleIdentity, grouped, kafkaIdentity } from "./groups";
 import {
   type KubernetesObject,
   type OtherResource,
   type StackResource,
   UNKNOWN_LIST,
+  namespaceOf,
+  unlessUnknown,
   viewStack,
 } from "./objects";
-import { podVariables } from "./podVariables";
 import { type Role, roleOf } from "./roles";
 import { type NfsSource, type StorageClass, nfsSources, nfsVolumes, storageClasses } from "./classes";
-import { expand } from "./shell";
 import { Service } from "./service";
-import { Value, once } from "./value";
-import { type Pod, Workload } from "./workload";
+import { Sources } from "./sources";
+import { type Value, once } from "./value";
+import { type Workload } from "./workload";
 
-/** Brokers of one StatefulSet. */
-export class Brokers extends Workload {
-  constructor(object: KubernetesObject, configMaps: readonly KubernetesObject[]) {
-    super(object, "kafka", configMaps);
-  }
-
-  /** Their settings, or undefined if they stand nowhere this pack can read (then "not checked" is reported). */
-  readonly settings = once((): BrokerSettings | undefined => brokerSettings(this, this.configMaps));
-
-  private readonly advertisedBy = new Map<Pod, Listener[]>();
-  private readonly variablesOf = new Map<Pod, Map<string, string>>();
-
-  /** What one broker advertises, its own ordinal and name filled in. */
-  advertised(settings: BrokerSettings, pod: Pod): Listener[] {
-    return kept(this.advertisedBy, pod, () => advertisedListeners(settings, this.variables(pod)));
-  }
-
-  /** What the brokers open. */
-  bound(settings: BrokerSettings): Listener[] {
-    const [pod] = this.pods();
-    return pod ? boundListeners(settings, this.variables(pod)) : [];
-  }
-
-  /** KAFKA_HEAP_OPTS, wherever it is set; undefined if it is not. */
-  heapOptions(): string | undefined {
-    const variable = this.environment().get("KAFKA_HEAP_OPTS");
-    // Asking an unknown value for its text stops the rule.
-    if (variable instanceof Value) return variable.text();
-    const [pod] = this.pods();
-    return pod && this.variables(pod).get("KAFKA_HEAP_OPTS");
-  }
-
-  /** A setting's value with the variables of a pod filled in. */
-  expand(text: string, pod: Pod | undefined): string {
-    return pod ? expand(text, this.variables(pod)) : text;
-  }
-
-  /** A pod's variables: HOSTNAME, environment, what the start script assigns. */
-  variables(pod: Pod): Map<string, string> {
-    return kept(this.variablesOf, pod, () => podVariables(this, pod));
-  }
-}
-
-/** The value kept for a key, computed the first time. */
-function kept<K, V>(values: Map<K, V>, key: K, compute: () => V): V {
-  let value = values.get(key);
-  if (value === undefined) {
-    value = compute();
-    values.set(key, value);
-  }
-  return value;
-}
-
-/** Members of one StatefulSet. */
-export class Ensemble extends Workload {
-  constructor(object: KubernetesObject, configMaps: readonly KubernetesObject[]) {
-    super(object, "zookeeper", configMaps);
-  }
-
-  readonly settings = once((): EnsembleSettings | undefined => ensembleSettings(this, this.configMaps));
-}
+export { Brokers, Ensemble } from "./brokers";
 
 /** Something Kafka- or ZooKeeper-like that the pack cannot check, and why. */
 export interface NotChecked {
@@ -116,11 +56,12 @@ export class Cluster {
   readonly zookeeper: Ensemble[] = [];
   readonly notChecked: NotChecked[] = [];
   readonly services: readonly Service[];
+  private readonly sources: Sources;
 
   constructor(resources: readonly StackResource[]) {
     ({ objects: this.objects, others: this.others } = viewStack(resources));
-    const configMaps = this.ofKind("ConfigMap");
-    for (const object of this.objects) this.recognise(object, configMaps);
+    this.sources = new Sources(this.objects);
+    for (const object of this.objects) this.recognise(object);
     for (const other of this.others) this.recognisePackage(other);
     this.services = this.ofKind("Service").map((object) => new Service(object));
   }
@@ -133,6 +74,47 @@ export class Cluster {
   /** Kafka's and ZooKeeper's workloads. */
   get workloads(): Workload[] {
     return [...this.zookeeper, ...this.kafka];
+  }
+
+  private readonly clusters = once(() =>
+    grouped(this.kafka, (brokers) => kafkaIdentity(brokers, this.zookeeper, this.services)),
+  );
+  private readonly ensembles = once(() =>
+    grouped(this.zookeeper, (ensemble) => ensembleIdentity(ensemble, this.services)),
+  );
+
+  /** All sets of the Kafka cluster that these brokers or controllers belong to. */
+  clusterOf(brokers: Brokers): readonly Brokers[] {
+    return this.clusters().get(brokers) ?? [brokers];
+  }
+
+  /** Brokers of that cluster; its dedicated controllers are none. */
+  brokerSets(brokers: Brokers): readonly Brokers[] {
+    return this.clusterOf(brokers).filter((set) => set === brokers || !set.isController());
+  }
+
+  /** How many brokers that cluster has. */
+  brokerCount(brokers: Brokers): number {
+    return podsOf(this.brokerSets(brokers));
+  }
+
+  /** All sets of the ensemble that these members belong to. */
+  ensembleOf(ensemble: Ensemble): readonly Ensemble[] {
+    return this.ensembles().get(ensemble) ?? [ensemble];
+  }
+
+  /** How many members that ensemble has. */
+  memberCount(ensemble: Ensemble): number {
+    return podsOf(this.ensembleOf(ensemble));
+  }
+
+  /** How many pods stand together: of the whole ensemble, of all brokers, or of all controllers. */
+  companions(workload: Workload): readonly Workload[] {
+    if (workload instanceof Ensemble) return this.ensembleOf(workload);
+    if (!(workload instanceof Brokers)) return [workload];
+    return workload.isController()
+      ? this.clusterOf(workload).filter((set) => set.isController())
+      : this.brokerSets(workload);
   }
 
   /** Labels of every pod template in a namespace, ours or not, for asking what a selector could reach. */
@@ -173,7 +155,7 @@ export class Cluster {
       .map(({ urn, name, body }) => ({ urn, title: `Image ${name}`, body }));
   }
 
-  private recognise(object: KubernetesObject, configMaps: readonly KubernetesObject[]): void {
+  private recognise(object: KubernetesObject): void {
     const template = TEMPLATES[object.kind];
     if (object.kind === UNKNOWN_LIST) {
       this.skip(object, "its items are not known yet", true);
@@ -186,19 +168,21 @@ export class Cluster {
       }
       return;
     }
-    const role = roleOf(object.body, object.body.at(...template));
+    const namespace = unlessUnknown(() => namespaceOf(object.body)) ?? "";
+    const place = { template: object.body.at(...template), sources: this.sources, namespace };
+    const role = roleOf(object.body, place);
     if (role === undefined) return;
     if (role === "unknown") this.skip(object, "what it runs is not known yet", true);
     else if (role === "unclear")
       this.skip(object, "neither image, command, labels nor annotation settle what it runs");
     else if (object.kind !== "StatefulSet")
       this.skip(object, `a ${object.kind} gives ${role} no stable name or volume`);
-    else this.add(object, role, configMaps);
+    else this.add(object, role);
   }
 
-  private add(object: KubernetesObject, role: Role, configMaps: readonly KubernetesObject[]): void {
-    if (role === "kafka") this.kafka.push(new Brokers(object, configMaps));
-    else this.zookeeper.push(new Ensemble(object, configMaps));
+  private add(object: KubernetesObject, role: Role): void {
+    if (role === "kafka") this.kafka.push(new Brokers(object, this.sources));
+    else this.zookeeper.push(new Ensemble(object, this.sources));
   }
 
   private skip({ urn, title, body }: KubernetesObject, reason: string, isUnknown = false): void {
@@ -219,4 +203,9 @@ export class Cluster {
       isUnknown: false,
     });
   }
+}
+
+/** How many pods several sets run. */
+export function podsOf(sets: readonly Workload[]): number {
+  return sets.reduce((sum, { replicas }) => sum + replicas, 0);
 }

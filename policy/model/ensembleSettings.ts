@@ -1,154 +1,318 @@
-/** An ensemble member's settings: start-zookeeper's flags, a mounted zoo.cfg, or the environment of an image. */
-import { parseProperties } from "../../components/kafka/properties";
+/** A member's settings: start-zookeeper's flags, a zoo.cfg, or the variables of its image. */
 import { parseJvmSize } from "../../components/quantities";
-import { type Variable, mountedFile } from "./containers";
-import { type KubernetesObject } from "./objects";
-import { imageName } from "./roles";
-import { Value } from "./value";
-import { type Workload } from "./workload";
+import { readFile } from "./brokerSettings";
+import { type Version, type ZooKeeperFamily, atLeast, kafkaImage, zooKeeperImage } from "./images";
+import { START_ZOOKEEPER } from "./images/zookeeper";
+import { NotReadable, holdsToken } from "./reading";
+import { type Given, type Known, Settings, filledIn, variableOf } from "./settings";
+import { type Pod, type Workload } from "./workload";
 
-/** In the words of start-zookeeper's flags, whatever form they were given in. */
-export interface EnsembleSettings {
+/** Where the list of servers stands, if not in keys server.N. */
+type ServerList = ((pod: Pod | undefined) => readonly string[] | number) | undefined;
+
+export class EnsembleSettings extends Settings {
+  constructor(
+    workload: Workload,
+    known: Known,
+    readonly family: ZooKeeperFamily | undefined,
+    /** ZooKeeper's version by the image; undefined if it does not tell. */
+    readonly version: Version | undefined,
+    private readonly list: ServerList,
+    private readonly heap: () => string | undefined,
+  ) {
+    super(workload, known);
+  }
+
   /** Members that the configuration counts on, or undefined if it does not say. */
-  servers: number | undefined;
-  clientPort: number;
-  serverPort: number;
-  electionPort: number;
-  dataDir: string;
-  dataLogDir: string;
-  heapBytes: number | undefined;
+  get servers(): number | undefined {
+    const lines = this.lines();
+    return typeof lines === "number" ? lines : lines.length || undefined;
+  }
+
+  /** Server lines, `host:2888:3888;2181`; empty where only their number is known. */
+  serverLines(): readonly string[] {
+    const lines = this.lines();
+    return typeof lines === "number" ? [] : lines;
+  }
+
+  /** The port that serves clients; undefined if nothing opens one. */
+  get clientPort(): number | undefined {
+    const behind = this.serverLines().map((line) => /;\s*(?:.*:)?(\d+)\s*$/.exec(line)?.[1]);
+    const own = behind.find((port) => port !== undefined);
+    return own === undefined ? (this.port("clientPort") ?? this.port("secureClientPort")) : Number(own);
+  }
+
+  /** The port of the quorum; `host:2888:3888` names it, and that of elections behind it. */
+  get serverPort(): number {
+    return Number(this.peerPorts()[0] ?? this.get("serverPort") ?? 2888);
+  }
+
+  get electionPort(): number {
+    return Number(this.peerPorts()[1] ?? this.get("electionPort") ?? 3888);
+  }
+
+  get dataDir(): string {
+    return this.get("dataDir") ?? "/tmp/zookeeper";
+  }
+
+  get dataLogDir(): string {
+    return this.get("dataLogDir") ?? this.dataDir;
+  }
+
   /** Hours between purges of old snapshots; 0 is never. */
-  purgeInterval: number;
-  minSessionTimeoutMs: number;
-  maxSessionTimeoutMs: number;
+  get purgeInterval(): number {
+    return this.number("autopurge.purgeInterval", 0);
+  }
+
+  get minSessionTimeoutMs(): number {
+    return this.number("minSessionTimeout", 2 * this.number("tickTime", 3000));
+  }
+
+  get maxSessionTimeoutMs(): number {
+    return this.number("maxSessionTimeout", 20 * this.number("tickTime", 3000));
+  }
+
+  /** The JVM's largest heap; undefined if nothing says how large. */
+  get heapBytes(): number | undefined {
+    const size = this.heap();
+    return size === undefined ? undefined : parseJvmSize(size);
+  }
+
+  /**
+   * The four-letter words that a member answers; undefined is all of them. ZooKeeper allows srvr alone unless told
+   * otherwise since 3.5.3, all before (administrator's guide, 4lw.commands.whitelist).
+   */
+  fourLetterWords(): readonly string[] | undefined {
+    const pod = this.workload.pods()[0];
+    const options = ["JVMFLAGS", "SERVER_JVMFLAGS", "KAFKA_OPTS"].map(
+      (name) => variableOf(name, this.workload)?.text(pod) ?? "",
+    );
+    const option = /-Dzookeeper\.4lw\.commands\.whitelist=(\S+)/.exec(options.join(" "))?.[1];
+    const given = option ?? this.get("4lw.commands.whitelist");
+    if (given !== undefined) {
+      if (holdsToken(given)) throw new NotReadable("4lw.commands.whitelist depends on the running pod");
+      const words = given.replace(/["']/g, "").split(/[\s,]+/);
+      return words.includes("*") ? undefined : words.filter(Boolean);
+    }
+    if (this.version === undefined) throw new NotReadable("its image does not tell which ZooKeeper is in it");
+    return atLeast(this.version, [3, 5, 3])
+      ? (this.family?.fourLetterWords.byDefault ?? ["srvr"])
+      : undefined;
+  }
+
+  private lines(): readonly string[] | number {
+    if (this.list) return this.list(this.workload.pods()[0]);
+    const keys = this.givenKeys().filter((key) => /^server\.\d+$/.test(key));
+    if (keys.length === 0 && this.unread !== undefined) throw new NotReadable(this.unread);
+    return keys.map((key) => this.get(key) ?? "");
+  }
+
+  private peerPorts(): (string | undefined)[] {
+    return /:(\d+):(\d+)/.exec(this.serverLines()[0] ?? "")?.slice(1) ?? [];
+  }
+
+  private port(key: string): number | undefined {
+    const port = this.number(key, 0);
+    return port > 0 ? port : undefined;
+  }
 }
 
-type Read = (name: string) => string | undefined;
-
-/** The settings of an ensemble, or undefined if its shape is not one of those that can be read. */
-export function ensembleSettings(
-  workload: Workload,
-  configMaps: readonly KubernetesObject[],
-): EnsembleSettings | undefined {
-  const container = workload.container();
-  const words = workload.commandWords();
-  const variables = workload.environment();
-  const variable: Read = (name) => textOf(variables.get(name));
-  if (words.some((word) => /(^|\/)start-zookeeper$/.test(word))) return fromFlags(flagsOf(words));
-  const path = words.find((word) => /\.(cfg|properties)$/.test(word)) ?? zooCfgMount(container);
-  const file = path && mountedFile(path, container, workload.podSpec, configMaps, workload.namespace)?.text();
-  if (file !== undefined && file !== "") return fromFile(parseProperties(file), variable);
-  return fromEnvironment(imageName(container.at("image").text() ?? ""), container, variable);
-}
-
-function textOf(variable: Value | Variable | undefined): string | undefined {
-  if (variable instanceof Value) return variable.text();
-  return variable && "text" in variable ? variable.text : undefined;
-}
-
-function flagsOf(words: readonly string[]): Read {
-  const flags = new Map(
-    words.flatMap((word) => {
-      const [, name, value] = /^--(\w+)=(.*)$/.exec(word) ?? [];
-      return name === undefined || value === undefined ? [] : [[name, value] as const];
-    }),
+/** The settings of an ensemble. */
+export function ensembleSettings(workload: Workload): EnsembleSettings {
+  const image = workload.container().at("image").text() ?? "";
+  const known = zooKeeperImage(image);
+  const { commands, unread } = workload.start();
+  const flags = commands.find(({ words }) => words.some((word) => /(^|\/)start-zookeeper$/.test(word)));
+  if (flags) return fromFlags(workload, flags.words, known?.version);
+  const file = settingsFile(workload, known?.family);
+  if (file) {
+    const version = known?.version ?? bundledVersion(image);
+    const heap = () => heapOf(workload, known?.family, version);
+    return new EnsembleSettings(
+      workload,
+      { ...file, unread: file.unread ?? unread },
+      known?.family,
+      version,
+      undefined,
+      heap,
+    );
+  }
+  if (known) return fromVariables(workload, known.family, known.version, unread);
+  const nowhere = `image ${image} is none that this pack knows, nor do variables or files tell`;
+  return new EnsembleSettings(
+    workload,
+    { ...NOTHING, unread: nowhere },
+    undefined,
+    undefined,
+    undefined,
+    () => heapOf(workload, undefined, undefined),
   );
-  return (name) => flags.get(name);
 }
 
-/** Defaults are those of the start-zookeeper script (kubernetes-retired/contrib statefulsets/zookeeper). */
-function fromFlags(flag: Read): EnsembleSettings {
-  const tick = number(flag("tick_time"), 2000);
-  return {
-    servers: number(flag("servers"), 1),
-    clientPort: number(flag("client_port"), 2181),
-    serverPort: number(flag("server_port"), 2888),
-    electionPort: number(flag("election_port"), 3888),
-    dataDir: flag("data_dir") ?? "/var/lib/zookeeper/data",
-    dataLogDir: flag("data_log_dir") ?? "/var/lib/zookeeper/log",
-    heapBytes: parseJvmSize(flag("heap") ?? "2G"),
-    purgeInterval: number(flag("purge_interval"), 0),
-    minSessionTimeoutMs: number(flag("min_session_timeout"), 2 * tick),
-    maxSessionTimeoutMs: number(flag("max_session_timeout"), 20 * tick),
-  };
+const NOTHING: Known = { given: new Map(), provided: {}, forced: {}, unread: undefined };
+
+/** ZooKeeper came in version 3.5 with Kafka 2.4, in 3.4 before (KAFKA-6950). */
+function bundledVersion(image: string): Version | undefined {
+  const kafka = kafkaImage(image)?.version;
+  return kafka && (atLeast(kafka, [2, 4, 0]) ? [3, 5, 6] : [3, 4, 14]);
 }
 
-function fromFile(file: ReadonlyMap<string, string>, variable: Read): EnsembleSettings {
-  const servers = [...file].filter(([key]) => /^server\.\d+$/.test(key)).map(([, value]) => value);
-  const tick = number(file.get("tickTime"), 3000);
-  const dataDir = file.get("dataDir") ?? "/tmp/zookeeper";
-  return {
-    servers: servers.length || undefined,
-    clientPort: number(file.get("clientPort"), 2181),
-    ...peerPorts(servers[0]),
-    dataDir,
-    dataLogDir: file.get("dataLogDir") ?? dataDir,
-    heapBytes: heapOf(variable),
-    purgeInterval: number(file.get("autopurge.purgeInterval"), 0),
-    minSessionTimeoutMs: number(file.get("minSessionTimeout"), 2 * tick),
-    maxSessionTimeoutMs: number(file.get("maxSessionTimeout"), 20 * tick),
-  };
+/** Defaults are those of the start-zookeeper script, in whatever image it is. */
+function fromFlags(
+  workload: Workload,
+  words: readonly string[],
+  version: Version | undefined,
+): EnsembleSettings {
+  const flags = new Map<string, Given>();
+  for (const word of words) {
+    const [, name, value = ""] = /^--(\w+)=([^]*)$/.exec(word) ?? [];
+    if (name !== undefined)
+      flags.set(name, { where: `--${name}`, text: (pod) => filledIn(value, workload, pod) });
+  }
+  const { variables, defaults, heap, servers } = START_ZOOKEEPER;
+  const keys = { ...variables, server_port: "serverPort", election_port: "electionPort" };
+  const given = [...flags].flatMap(([name, flag]): [string, Given][] => {
+    const key = (keys as Readonly<Record<string, string>>)[name];
+    return key === undefined ? [] : [[key, flag]];
+  });
+  const pod = () => workload.pods()[0];
+  const count = () => flags.get(servers?.variable ?? "")?.text(pod()) ?? "1";
+  return new EnsembleSettings(
+    workload,
+    { given: new Map(given), provided: defaults, forced: {}, unread: undefined },
+    START_ZOOKEEPER,
+    version,
+    () => countOf(count()),
+    () => flags.get(heap.variable ?? "")?.text(pod()) ?? heap.byDefault,
+  );
 }
 
-/** The variables of the official, Bitnami's and Confluent's images, by the same meaning. */
-function fromEnvironment(image: string, container: Value, variable: Read): EnsembleSettings | undefined {
-  if (image !== "zookeeper" && image !== "cp-zookeeper") return undefined;
-  const any = (...names: string[]) => names.map(variable).find((text) => text !== undefined);
-  const bitnami = /bitnami\w*\//.test(container.at("image").text() ?? "");
-  const servers = any("ZOO_SERVERS", "ZOOKEEPER_SERVERS")
-    ?.split(/[\s,;]+(?!\d+$)/)
-    .filter((part) => /:\d+:\d+/.test(part));
-  const tick = number(any("ZOO_TICK_TIME", "ZOOKEEPER_TICK_TIME"), 2000);
-  const home = bitnami
-    ? "/bitnami/zookeeper/data"
-    : image === "cp-zookeeper"
-      ? "/var/lib/zookeeper/data"
-      : "/data";
-  const logs = bitnami ? home : image === "cp-zookeeper" ? "/var/lib/zookeeper/log" : "/datalog";
-  return {
-    servers: servers?.length,
-    clientPort: number(any("ZOO_PORT_NUMBER", "ZOOKEEPER_CLIENT_PORT"), 2181),
-    ...peerPorts(servers?.[0]),
-    dataDir: any("ZOO_DATA_DIR") ?? home,
-    dataLogDir: any("ZOO_DATA_LOG_DIR") ?? logs,
-    heapBytes: heapOf(variable),
-    purgeInterval: number(
-      any("ZOO_AUTOPURGE_PURGEINTERVAL", "ZOO_AUTOPURGE_INTERVAL", "ZOOKEEPER_AUTOPURGE_PURGE_INTERVAL"),
-      0,
-    ),
-    minSessionTimeoutMs: number(any("ZOO_MIN_SESSION_TIMEOUT", "ZOOKEEPER_MIN_SESSION_TIMEOUT"), 2 * tick),
-    maxSessionTimeoutMs: number(any("ZOO_MAX_SESSION_TIMEOUT", "ZOOKEEPER_MAX_SESSION_TIMEOUT"), 20 * tick),
-  };
+function countOf(text: string): number {
+  if (holdsToken(text)) throw new NotReadable("how many servers there are depends on the running pod");
+  return Number(text) || 1;
 }
 
-function zooCfgMount(container: Value): string | undefined {
-  const paths = container
-    .at("volumeMounts")
-    .items()
-    .map((mount) => mount.at("mountPath").text() ?? "");
+/** What config/zookeeper.properties of Kafka's distribution sets. */
+const SHIPPED: Readonly<Record<string, string>> = { dataDir: "/tmp/zookeeper", clientPort: "2181" };
+
+/** The file that the command names, else the one that its image reads, else a zoo.cfg that a volume brings. */
+function settingsFile(workload: Workload, family: ZooKeeperFamily | undefined): Known | undefined {
+  const starter = /(^|\/)(zookeeper-server-start(\.sh)?|zkServer\.sh)$|QuorumPeerMain$/;
+  const words = workload
+    .start()
+    .commands.find((command) => command.words.some((word) => starter.test(word)))?.words;
+  const named = words?.find((word) => /\.(cfg|properties)$/.test(word));
+  for (const path of [named, ...(family?.files ?? []), mountedZooCfg(workload)]) {
+    if (path === undefined) continue;
+    const file = workload.volumes().file(path);
+    if (file.state === "text") return { ...NOTHING, ...readFile(file.text.text() ?? "", path) };
+    if (file.state === "unreadable" && (path === named || workload.volumes().mayHold(path)))
+      return { ...NOTHING, unread: file.because };
+    if (path !== named) continue;
+    if (workload.writes(path)) return { ...NOTHING, unread: `its start script writes ${path}` };
+    if (/(^|\/)config\/zookeeper\.properties$/.test(path)) return { ...NOTHING, provided: SHIPPED };
+    if (file.state === "missing" || !family?.files.includes(path))
+      return {
+        ...NOTHING,
+        unread: file.state === "missing" ? file.because : `${path} is a file of the image`,
+      };
+  }
+  return undefined;
+}
+
+function mountedZooCfg(workload: Workload): string | undefined {
+  const mounts = workload.container().at("volumeMounts").items();
+  const paths = mounts.map((mount) => mount.at("mountPath").text() ?? "");
   const file = paths.find((path) => path.endsWith("/zoo.cfg"));
   const directory = paths.find((path) => /\/conf\/?$/.test(path));
   return file ?? (directory === undefined ? undefined : `${directory.replace(/\/$/, "")}/zoo.cfg`);
 }
 
-/** `host:2888:3888` names the port of the quorum and that of elections. */
-function peerPorts(server: string | undefined): { serverPort: number; electionPort: number } {
-  const match = /:(\d+):(\d+)/.exec(server ?? "");
-  return { serverPort: number(match?.[1], 2888), electionPort: number(match?.[2], 3888) };
-}
-
-/** ZK_SERVER_HEAP and ZOO_HEAP_SIZE count in MiB; the others hold an -Xmx. */
-function heapOf(variable: Read): number | undefined {
-  const mebibytes = variable("ZK_SERVER_HEAP") ?? variable("ZOO_HEAP_SIZE");
-  if (mebibytes !== undefined) return parseJvmSize(`${mebibytes}m`);
-  for (const name of ["SERVER_JVMFLAGS", "JVMFLAGS", "KAFKA_HEAP_OPTS"]) {
-    const size = /-Xmx(\w+)/.exec(variable(name) ?? "")?.[1];
-    if (size !== undefined) return parseJvmSize(size);
+/** The variables of an image, by the keys of zoo.cfg that it writes from them. */
+function fromVariables(
+  workload: Workload,
+  family: ZooKeeperFamily,
+  version: Version | undefined,
+  unread: string | undefined,
+): EnsembleSettings {
+  const given = new Map<string, Given>();
+  for (const [name, key] of Object.entries(family.variables)) {
+    const variable = variableOf(name, workload);
+    if (variable) given.set(key, variable);
   }
-  return undefined;
+  const provided = { ...family.defaults };
+  const { lineSince } = family.clientPort;
+  if (lineSince && (version === undefined || atLeast(version, lineSince))) {
+    given.delete("clientPort");
+    delete provided.clientPort;
+  }
+  addKeys(given, workload, family);
+  const known = { given, provided, forced: {}, unread: unread ?? workload.environment().more };
+  const list = serverList(workload, family, given);
+  return new EnsembleSettings(workload, known, family, version, list, () =>
+    heapOf(workload, family, version),
+  );
 }
 
-function number(text: string | undefined, byDefault: number): number {
-  const value = Number(text);
-  return text === undefined || text.trim() === "" || Number.isNaN(value) ? byDefault : value;
+/** Keys that an image takes as they are: behind a prefix, or in one variable. */
+function addKeys(given: Map<string, Given>, workload: Workload, { prefix, extra }: ZooKeeperFamily): void {
+  const names = [...workload.environment().byName.keys(), ...workload.assigned()];
+  for (const name of names) {
+    const variable = variableOf(name, workload);
+    if (prefix !== undefined && name.startsWith(prefix) && variable)
+      given.set(name.slice(prefix.length).replaceAll("_", "."), variable);
+    if (name !== extra || !variable) continue;
+    for (const entry of variable.text(workload.pods()[0]).split(/\s+/)) {
+      const [key = "", ...value] = entry.split("=");
+      if (key !== "") given.set(key, { where: name, text: () => value.join("=") });
+    }
+  }
+}
+
+function serverList(
+  workload: Workload,
+  family: ZooKeeperFamily,
+  given: ReadonlyMap<string, Given>,
+): ServerList {
+  const { servers } = family;
+  if (!servers) return undefined;
+  const { variable: name, separator, form } = servers;
+  const variable = variableOf(name, workload);
+  return (pod) => {
+    const { more } = workload.environment();
+    if (variable === undefined && more !== undefined) throw new NotReadable(more);
+    const text = variable?.text(pod) ?? "";
+    if (/^<\?[^<>]+>$/.test(text)) throw new NotReadable(`${name} cannot be read`);
+    if (form === "count") return variable === undefined ? [] : countOf(text);
+    const port = given.get("clientPort")?.text(pod) ?? family.defaults.clientPort ?? "";
+    const entries = text.split(separator).filter((entry) => /:\d+:\d+/.test(entry));
+    return entries.map((entry) => {
+      const line = entry.replace(/^server\.\d+=/, "").replace(/::\d+$/, "");
+      return family.clientPort.appended ? `${line};${port}` : line;
+    });
+  };
+}
+
+/** Variables of JVM options, the one that counts most first (zkServer.sh appends JVMFLAGS last). */
+const JVM_OPTIONS = ["JVMFLAGS", "SERVER_JVMFLAGS", "KAFKA_HEAP_OPTS"];
+
+/** The -Xmx that counts, else the image's own variable in MiB, else its default. */
+function heapOf(
+  workload: Workload,
+  family: ZooKeeperFamily | undefined,
+  version: Version | undefined,
+): string | undefined {
+  const pod = workload.pods()[0];
+  for (const name of JVM_OPTIONS) {
+    const size = [...(variableOf(name, workload)?.text(pod) ?? "").matchAll(/-Xmx(\w+)/g)].at(-1)?.[1];
+    if (size !== undefined) return size;
+  }
+  for (const name of ["ZK_SERVER_HEAP", "ZOO_HEAP_SIZE", family?.heap.variable ?? ""]) {
+    const mebibytes = variableOf(name, workload)?.text(pod);
+    if (mebibytes !== undefined) return `${mebibytes}m`;
+  }
+  // ZooKeeper's own scripts set a heap of their own since 3.5 (zkEnv.sh).
+  const sized =
+    family?.clientPort.lineSince === undefined || (version && atLeast(version, [3, 5, 0])) === true;
+  return sized && workload.environment().more === undefined ? family?.heap.byDefault : undefined;
 }

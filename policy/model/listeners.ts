@@ -1,7 +1,7 @@
 /** Listeners as brokers open and advertise them. */
 import { type BrokerSettings } from "./brokerSettings";
-import { expand } from "./shell";
-import { CannotEvaluate } from "./value";
+import { type Pod } from "./workload";
+import { NotReadable } from "./reading";
 
 export interface Listener {
   name: string;
@@ -10,23 +10,20 @@ export interface Listener {
 }
 
 /** The listeners a broker opens; `PLAINTEXT://:9092` if none is set, as Kafka has it. */
-export function boundListeners(settings: BrokerSettings, variables: ReadonlyMap<string, string>): Listener[] {
-  return parse("listeners", settings.get("listeners") ?? "PLAINTEXT://:9092", variables);
+export function boundListeners(settings: BrokerSettings, pod: Pod): Listener[] {
+  return parse("listeners", settings.get("listeners", pod) ?? "PLAINTEXT://:9092");
 }
 
 /** The addresses a broker gives to clients and to the other brokers: `advertised.listeners`, else `listeners`. */
-export function advertisedListeners(
-  settings: BrokerSettings,
-  variables: ReadonlyMap<string, string>,
-): Listener[] {
-  const advertised = settings.get("advertised.listeners");
-  if (advertised !== undefined) return parse("advertised.listeners", advertised, variables);
+export function advertisedListeners(settings: BrokerSettings, pod: Pod): Listener[] {
+  const advertised = settings.get("advertised.listeners", pod);
+  if (advertised !== undefined) return parse("advertised.listeners", advertised);
   const controllers = (settings.get("controller.listener.names") ?? "").split(",").map((name) => name.trim());
-  return boundListeners(settings, variables).filter(({ name }) => !controllers.includes(name));
+  return boundListeners(settings, pod).filter(({ name }) => !controllers.includes(name));
 }
 
-function parse(key: string, text: string, variables: ReadonlyMap<string, string>): Listener[] {
-  return expand(text, variables)
+function parse(key: string, text: string): Listener[] {
+  return text
     .split(",")
     .filter((part) => part.trim() !== "")
     .map((part) => {
@@ -34,7 +31,7 @@ function parse(key: string, text: string, variables: ReadonlyMap<string, string>
       const match = /^\s*([\w-]+):\/\/(\[[^\]]*\]|[^:]*|.*<[^>]+>.*):(.+?)\s*$/.exec(part);
       const port = Number(match?.[3]);
       if (!match || !Number.isInteger(port)) {
-        throw new CannotEvaluate(
+        throw new NotReadable(
           `${key} holds "${part.trim()}", which does not end in a port that can be worked out`,
         );
       }

@@ -1,59 +1,91 @@
-/** How a workload is known to be Kafka or ZooKeeper: annotation, labels, image, command, ports. */
+/** How a workload is known to be Kafka or ZooKeeper: annotation, command, labels, image, ports. */
+import { familyOf, imageName } from "./images";
 import { unlessUnknown } from "./objects";
-import { words } from "./shell";
+import { runsOf } from "./programs";
+import { type Sources } from "./sources";
+import { startOf } from "./start";
 import { type Value } from "./value";
+import { Volumes } from "./volumes";
 
 export type Role = "kafka" | "zookeeper";
 
 /** On a workload: `kafka`, `zookeeper` or `none` decides its role whatever it looks like. */
 export const ROLE_ANNOTATION = "policy.kafka-on-kubernetes/role";
 
-/** Image names (last path segment) of brokers and ensemble members in common use. */
-const IMAGES: Readonly<Record<string, Role>> = {
+/** Names (last path segment) of images of nobody's in particular that are brokers or members by their name. */
+const NAMES: Readonly<Record<string, Role>> = {
   kafka: "kafka",
   "kafka-native": "kafka",
-  "cp-kafka": "kafka",
-  "cp-server": "kafka",
-  "kubernetes-kafka": "kafka",
   zookeeper: "zookeeper",
-  "cp-zookeeper": "zookeeper",
-  "kubernetes-zookeeper": "zookeeper",
 };
-
-/** Programs that start a broker or a member, as they stand in a command. */
-const PROGRAMS: readonly (readonly [RegExp, Role])[] = [
-  [/(^|\/)(kafka-server-start(\.sh)?|kafka-run-class\.sh)$|^kafka\.Kafka$/, "kafka"],
-  [/(^|\/)(start-zookeeper|zookeeper-server-start(\.sh)?|zkServer\.sh)$|QuorumPeerMain$/, "zookeeper"],
-];
 
 /** Programs of the Kafka world that store nothing and vote on nothing. */
 const CLIENTS =
   /exporter|connect|mirror|rest|registry|-ui\b|ui$|kafdrop|akhq|manager|cmak|console|burrow|operator|reassign|topic|client|producer|consumer|ksql|cruise|streams/;
 
+/** A pod template, and where its scripts may stand. */
+export interface PodPlace {
+  template: Value;
+  sources: Sources;
+  namespace: string;
+}
+
 /**
  * What a workload is; "unclear" if it smells of Kafka or ZooKeeper and nothing settles which, "unknown" if what
  * would settle it is not known yet.
  */
-export function roleOf(body: Value, podTemplate: Value): Role | "unclear" | "unknown" | undefined {
+export function roleOf(body: Value, pod: PodPlace): Role | "unclear" | "unknown" | undefined {
   const annotated = read(body.at("metadata", "annotations", ROLE_ANNOTATION));
   if (annotated === "none") return undefined;
   if (isRole(annotated)) return annotated;
-  const containers = unlessUnknown(() => podTemplate.at("spec", "containers").items()) ?? [];
-  if (podTemplate.at("spec", "containers").isUnknown || containers.some(({ isUnknown }) => isUnknown)) {
-    return byLabels(body, podTemplate) ?? "unknown";
+  const given = pod.template.at("spec", "containers");
+  const containers = unlessUnknown(() => given.items()) ?? [];
+  if (given.isUnknown || containers.some(({ isUnknown }) => isUnknown)) {
+    return byLabels(body, pod.template) ?? "unknown";
   }
-  const settled = byLabels(body, podTemplate) ?? first(containers, byImage) ?? first(containers, byCommand);
+  const running = containers.map((container) => ({ container, runs: runs(container, pod) }));
+  const byCommand = running.map(({ runs }) => runs).find(isRole);
+  if (byCommand !== undefined) return byCommand;
+  // Connect workers, jobs and tools run on broker images and bear the product's labels: what runs decides.
+  const others = running.filter(({ runs }) => runs !== "tool").map(({ container }) => container);
+  if (others.length === 0 && containers.length > 0) return annotated === undefined ? undefined : "unclear";
+  const settled = byLabels(body, pod.template) ?? first(others, byImage) ?? first(others, byPorts);
   if (settled !== undefined) return settled;
-  const ports = first(containers, byPorts);
-  if (ports !== undefined) return ports;
-  if (containers.some((container) => isHidden(container) && named(body, container))) return "unknown";
-  return annotated !== undefined || containers.some(smells) ? "unclear" : undefined;
+  if (others.some((container) => isHidden(container, pod) && named(body, container))) return "unknown";
+  return annotated !== undefined || others.some(smells) ? "unclear" : undefined;
+}
+
+/** The container that plays the role: by its command, image or name, else the first that runs no tool. */
+export function byRoleContainer(pod: PodPlace, role: Role): Value | undefined {
+  const containers = pod.template.at("spec", "containers").items();
+  if (containers.length < 2) return containers[0];
+  const running = containers.map((container) => ({ container, runs: runs(container, pod) }));
+  const others = running.filter(({ runs }) => runs !== "tool").map(({ container }) => container);
+  return (
+    running.find(({ runs }) => runs === role)?.container ??
+    others.find((container) => byImage(container) === role) ??
+    others.find((container) => likely(container, role)) ??
+    others.find((container) => read(container.at("name")) === role) ??
+    others[0] ??
+    containers[0]
+  );
+}
+
+/** What a container's command says that it is; undefined if it says nothing, or is not known yet. */
+function runs(container: Value, pod: PodPlace): Role | "tool" | undefined {
+  const words = unlessUnknown(() => wordsOf(container, pod)) ?? [];
+  return runsOf(words, read(container.at("image")) ?? "");
+}
+
+function wordsOf(container: Value, { template, sources, namespace }: PodPlace): string[] {
+  const volumes = new Volumes(container, template.at("spec"), [], sources, namespace);
+  return startOf(container, volumes).commands.flatMap(({ words }) => words);
 }
 
 /** Whether what a container runs is not known yet. */
-function isHidden(container: Value): boolean {
+function isHidden(container: Value, pod: PodPlace): boolean {
   return (
-    read(container.at("image")) === undefined || unlessUnknown(() => commandWords(container)) === undefined
+    read(container.at("image")) === undefined || unlessUnknown(() => wordsOf(container, pod)) === undefined
   );
 }
 
@@ -79,22 +111,9 @@ function byLabels(body: Value, podTemplate: Value): Role | undefined {
   return undefined;
 }
 
-/** The last segment of an image's repository, without registry, tag or digest. */
-export function imageName(image: string): string {
-  const segment = image.slice(image.lastIndexOf("/") + 1);
-  return segment.replace(/[@:].*$/, "");
-}
-
 function byImage(container: Value): Role | undefined {
   const image = read(container.at("image"));
-  return image === undefined ? undefined : IMAGES[imageName(image)];
-}
-
-function byCommand(container: Value): Role | undefined {
-  for (const word of knownCommandWords(container)) {
-    for (const [program, role] of PROGRAMS) if (program.test(word)) return role;
-  }
-  return undefined;
+  return image === undefined ? undefined : (familyOf(image)?.role ?? NAMES[imageName(image)]);
 }
 
 /** Ports 2181, 2888 and 3888 together are ZooKeeper's; 9092 alone could be any client or proxy. */
@@ -108,29 +127,14 @@ function byPorts(container: Value): Role | undefined {
   return [2181, 2888, 3888].every((port) => ports?.includes(port)) ? "zookeeper" : undefined;
 }
 
+/** Whether the name of an image speaks of the role, and of no exporter beside it. */
+function likely(container: Value, role: Role): boolean {
+  const name = imageName(read(container.at("image")) ?? "");
+  return name.includes(role) && !CLIENTS.test(name) && !/metrics|jmx/.test(name);
+}
+
 function smells(container: Value): boolean {
-  const image = imageName(read(container.at("image")) ?? "");
-  return /kafka|zookeeper/.test(image) && !CLIENTS.test(image);
-}
-
-/** The words of a container's command and arguments; a shell's script is split into its own words. */
-export function commandWords(container: Value): string[] {
-  const given = [...container.at("command").items(), ...container.at("args").items()];
-  const texts = given.map((item) => item.text() ?? "");
-  const script = shellScript(texts);
-  return script === undefined ? texts : words(script);
-}
-
-/** The words of a command as far as they are known: none of one that is not known yet. */
-export function knownCommandWords(container: Value): string[] {
-  return unlessUnknown(() => commandWords(container)) ?? [];
-}
-
-/** The script of `sh -c SCRIPT`, if the command is one. */
-function shellScript(command: readonly string[]): string | undefined {
-  if (!/(^|\/)(ba|da|a)?sh$/.test(command[0] ?? "")) return undefined;
-  const flag = command.findIndex((word, i) => i > 0 && /^-\w*c\w*$/.test(word));
-  return flag < 0 ? undefined : command[flag + 1];
+  return likely(container, "kafka") || likely(container, "zookeeper");
 }
 
 function first<T>(containers: readonly Value[], by: (container: Value) => T | undefined): T | undefined {

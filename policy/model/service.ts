@@ -1,5 +1,5 @@
 /** A Service and what it reaches. */
-import { portNumber } from "./containers";
+import { portNumber } from "./ports";
 import { type KubernetesObject, nameOf, namespaceOf } from "./objects";
 import { type Labels, serviceSelects } from "./selectors";
 import { type Value, once } from "./value";

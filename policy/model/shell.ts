@@ -1,38 +1,143 @@
-/** Enough of a shell's grammar to read a start command: words, options, and the expansions brokers use. */
+/** Enough of a shell's grammar to read a start script: its commands, their words, and which of them may not run. */
 
-/** The words of a script, quotes removed; `${…}`, `$(…)` and `$((…))` stay whole and unexpanded. */
+/** Stands for a `$` that is not one to the shell, since quotes or a backslash protect it. */
+const LITERAL = "\uE000";
+
+export interface Command {
+  /** Its words, quotes removed; `${…}`, `$(…)` and `$((…))` stay whole and unexpanded. */
+  words: string[];
+  /** Whether it depends on something else whether it runs: inside if, case and loops, or after `||`. */
+  conditional: boolean;
+  /** What follows it; `|` means that the next command reads what it writes. */
+  end: ";" | "&&" | "||" | "|" | "&";
+}
+
+/** The words of a script, commands separated by a `;` of its own. */
 export function words(script: string): string[] {
-  const text = script.replace(/\\\r?\n/g, " ");
-  const found: string[] = [];
-  let word: string | undefined;
-  let quote = "";
-  for (let i = 0; i < text.length; i++) {
-    const char = text.charAt(i);
-    const expansion = quote === "'" || char !== "$" ? 0 : expansionLength(text, i);
-    if (expansion > 0) {
-      word = (word ?? "") + text.slice(i, i + expansion);
-      i += expansion - 1;
-    } else if (quote) {
-      if (char === quote) quote = "";
-      else word = (word ?? "") + char;
-    } else if (char === '"' || char === "'") {
-      quote = char;
-      word ??= "";
-    } else if (/[\s;&|]/.test(char)) {
-      if (word !== undefined) found.push(word);
-      word = undefined;
-      // A separator starts a new command: kept as a word of its own, so that `exec` can be found before it.
-      if (/[;&|\n]/.test(char)) found.push(";");
-    } else word = (word ?? "") + char;
+  return commands(script).flatMap((command, i) => (i === 0 ? command.words : [";", ...command.words]));
+}
+
+/** The commands of a script in order, keywords and the bodies of here-documents left out. */
+export function commands(script: string): Command[] {
+  const found: Command[] = [];
+  const nesting = new Nesting();
+  for (const { words: given, end } of split(script)) {
+    const after = found.at(-1);
+    const guarded =
+      after?.end === "||" || (after?.end === "&&" && /^(\[\[?|test|grep)$/.test(after.words[0] ?? ""));
+    const rest = nesting.enter(given);
+    if (rest.length > 0) found.push({ words: rest, conditional: guarded || nesting.depth > 0, end });
+    else if (after && end !== ";") after.end = end;
   }
-  if (word !== undefined) found.push(word);
   return found;
 }
 
+/** Follows the keywords that commands stand inside of. */
+class Nesting {
+  depth = 0;
+
+  /** The words of a command without the keywords before it. */
+  enter(given: readonly string[]): string[] {
+    const rest = [...given];
+    for (let word = rest[0]; word !== undefined; word = rest[0]) {
+      if (/^(if|while|until|\{)$/.test(word)) this.depth++;
+      else if (/^(case|for|select)$/.test(word)) {
+        this.depth++;
+        return [];
+      } else if (/^(fi|esac|done|\})$/.test(word)) this.depth = Math.max(0, this.depth - 1);
+      else if (word === "function" || /^[\w-]+\($/.test(word)) return [];
+      else if (!/^(then|else|elif|do|!|time)$/.test(word)) break;
+      rest.shift();
+    }
+    return rest;
+  }
+}
+
+interface Piece {
+  words: string[];
+  end: Command["end"];
+}
+
+/** A script split at `;`, `&`, `|`, brackets and line ends, with the quotes taken away. */
+function split(script: string): Piece[] {
+  const text = script.replace(/\\\r?\n/g, " ");
+  const pieces: Piece[] = [];
+  let current: string[] = [];
+  let word: string | undefined;
+  let quote = "";
+  const endWord = () => {
+    if (word !== undefined) current.push(word);
+    word = undefined;
+  };
+  const endPiece = (end: Piece["end"]) => {
+    endWord();
+    if (current.length > 0 || end === "||") pieces.push({ words: current, end });
+    current = [];
+  };
+  for (let i = 0; i < text.length; i++) {
+    const char = text.charAt(i);
+    const expansion = quote === "'" ? 0 : expansionLength(text, i);
+    if (expansion > 0) {
+      word = (word ?? "") + text.slice(i, i + expansion);
+      i += expansion - 1;
+    } else if (char === "\\" && quote !== "'" && i + 1 < text.length) {
+      const next = text.charAt(++i);
+      const kept = quote === '"' && !/["\\$`]/.test(next) ? `\\${next}` : next;
+      word = (word ?? "") + (kept === "$" ? LITERAL : kept);
+    } else if (quote) {
+      if (char === quote) quote = "";
+      else word = (word ?? "") + (char === "$" ? LITERAL : char);
+    } else if (char === '"' || char === "'") {
+      quote = char;
+      word ??= "";
+    } else if (char === "#" && word === undefined) {
+      while (i + 1 < text.length && text.charAt(i + 1) !== "\n") i++;
+    } else if (text.startsWith("<<<", i)) {
+      endWord();
+      current.push("<<<");
+      i += 2;
+    } else if (text.startsWith("<<", i)) {
+      endWord();
+      i = skipHereDocument(text, i);
+    } else if (char === ">" && text.charAt(i + 1) === "&") {
+      // `2>&1` joins two streams; its & ends no command.
+      word = `${word ?? ""}>&`;
+      i++;
+    } else if (/[&|();]/.test(char) && current.includes("[[") && !current.includes("]]")) {
+      // Brackets and bars of a pattern, `&&` of a condition: all one test.
+      word = (word ?? "") + char;
+    } else if (text.startsWith("&&", i) || text.startsWith("||", i)) {
+      endPiece(char === "&" ? "&&" : "||");
+      i++;
+    } else if (char === "|" || char === "&") endPiece(char);
+    else if (/[;\n)]/.test(char) || (char === "(" && word === undefined)) endPiece(";");
+    else if (/\s/.test(char)) endWord();
+    else word = (word ?? "") + char;
+  }
+  endPiece(";");
+  return pieces;
+}
+
+/** Where a here-document that begins at `<<` ends: at the line that is its word alone, or at once if there is none. */
+function skipHereDocument(text: string, start: number): number {
+  const opening = /^<<-?\s*(['"]?)(\w+)\1/.exec(text.slice(start));
+  if (!opening) return start + 1;
+  const lineEnd = text.indexOf("\n", start);
+  const close = new RegExp(`^[ \\t]*${opening[2] ?? ""}[ \\t]*$`, "m").exec(text.slice(lineEnd));
+  return close && lineEnd >= 0 ? lineEnd + close.index + close[0].length : start + opening[0].length - 1;
+}
+
+/** Length of the expansion that begins here; 0 if none does. */
 function expansionLength(text: string, start: number): number {
+  const char = text.charAt(start);
+  if (char === "`") {
+    const end = text.indexOf("`", start + 1);
+    return end < 0 ? 0 : end - start + 1;
+  }
+  if (char !== "$") return 0;
   const open = text.charAt(start + 1);
   const close = { "{": "}", "(": ")" }[open];
-  if (close === undefined) return 0;
+  if (close === undefined) return /^\$(\w+|[@*#?!-])/.exec(text.slice(start, start + 200))?.[0].length ?? 0;
   let depth = 0;
   for (let i = start + 1; i < text.length; i++) {
     if (text.charAt(i) === open) depth++;
@@ -41,48 +146,15 @@ function expansionLength(text: string, start: number): number {
   return 0;
 }
 
-/**
- * A text with its variables filled in as a shell and the kubelet would: `$X`, `${X}`, `$(X)`, `${X##*-}`,
- * `${X%-*}`, `${X:-default}` and integer arithmetic. What is not in `variables` stays as it stands.
- */
-export function expand(text: string, variables: ReadonlyMap<string, string>): string {
-  const named = text
-    .replace(/\$\{(\w+)##\*(\W)\}/g, (whole, name: string, separator: string) =>
-      mapped(variables.get(name), whole, (value) => value.slice(value.lastIndexOf(separator) + 1)),
-    )
-    .replace(/\$\{(\w+)%(\W)\*\}/g, (whole, name: string, separator: string) =>
-      mapped(variables.get(name), whole, (value) =>
-        value.slice(0, Math.max(0, value.lastIndexOf(separator))),
-      ),
-    )
-    .replace(/\$\{(\w+):-([^}]*)\}/g, (_, name: string, fallback: string) => variables.get(name) ?? fallback)
-    .replace(/\$\{(\w+)\}|\$\((\w+)\)|\$(\w+)/g, (whole, a?: string, b?: string, c?: string) =>
-      mapped(variables.get(a ?? b ?? c ?? ""), whole, (value) => value),
-    );
-  return named.replace(/\$\(\(([^()]*)\)\)/g, (whole, sum: string) => arithmetic(sum, variables) ?? whole);
-}
-
-function mapped(value: string | undefined, whole: string, change: (value: string) => string): string {
-  return value === undefined ? whole : change(value);
-}
-
-/** Sums, differences and products of integers and variables, as in `$((ORDINAL + 30127))`. */
-function arithmetic(expression: string, variables: ReadonlyMap<string, string>): string | undefined {
-  const tokens = expression.replace(/\s+/g, "").match(/\d+|[A-Za-z_]\w*|[-+*]/g) ?? [];
-  let sum = 0;
-  let sign = 1;
-  let product: number | undefined;
-  for (const token of tokens) {
-    if (token === "*") continue;
-    if (token === "+" || token === "-") {
-      sum += sign * (product ?? 0);
-      sign = token === "-" ? -1 : 1;
-      product = undefined;
-      continue;
-    }
-    const value = Number(/^\d+$/.test(token) ? token : variables.get(token));
-    if (Number.isNaN(value)) return undefined;
-    product = product === undefined ? value : product * value;
+/** Each expansion in a text replaced by what `value` makes of it, and protected `$`s restored. */
+export function replaceExpansions(text: string, value: (expansion: string) => string): string {
+  if (!/[$`\uE000]/.test(text)) return text;
+  let result = "";
+  for (let i = 0; i < text.length; i++) {
+    const length = expansionLength(text, i);
+    if (length === 0) result += text.charAt(i) === LITERAL ? "$" : text.charAt(i);
+    else result += value(text.slice(i, i + length));
+    i += Math.max(0, length - 1);
   }
-  return product === undefined ? undefined : String(sum + sign * product);
+  return result;
 }

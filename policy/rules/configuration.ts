@@ -1,9 +1,13 @@
 /** Configuration: settings that Kafka 3.5.2 knows and takes, and a stack that this pack can read. */
 import { parseQuantity } from "../../components/quantities";
 import { checkBrokerConfig } from "../../components/kafka/brokerConfig";
-import { type Brokers, type Cluster } from "../model/cluster";
+import { keyRules } from "../../components/kafka/brokerConfig/rules";
+import { type BrokerSettings, isSecret } from "../model/brokerSettings";
+import { Brokers, type Cluster, Ensemble } from "../model/cluster";
 import { unlessUnknown } from "../model/objects";
+import { NotReadable, holdsToken } from "../model/reading";
 import { CannotEvaluate } from "../model/value";
+import { type Workload } from "../model/workload";
 import { rule } from "../rule";
 import { brokerHeap, memoryOf } from "./memory";
 import { configuredBrokers, settingsOf } from "./subjects";
@@ -77,16 +81,26 @@ export const brokerIdUnique = rule({
   enforcementLevel: "mandatory",
   remediationSteps: "Set broker.id from the pod's name (${HOSTNAME##*-}), or leave it out.",
   subjects: configuredBrokers,
-  check(brokers, { violation }) {
-    const settings = settingsOf(brokers);
-    const key = settings.get("node.id") === undefined ? "broker.id" : "node.id";
-    const id = settings.get(key);
-    // -1 and nothing let ZooKeeper hand ids out.
-    if (id === undefined || id.trim() === "-1" || brokers.replicas < 2) return;
-    const ids = brokers.pods().map((pod) => brokers.expand(id, pod));
-    if (new Set(ids).size < ids.length) violation(`${key} is ${ids[0] ?? ""} for more than one broker`);
+  check(brokers, { cluster, violation }) {
+    const ids = cluster.brokerSets(brokers).flatMap(idsOf);
+    // A part that only the running pod can tell may make a difference, or not.
+    const twice = ids.find((id, i) => ids.indexOf(id) !== i);
+    if (twice === undefined) return;
+    if (holdsToken(twice)) throw new NotReadable(`its broker ids are ${twice}`);
+    violation(`${idKey(brokers)} is ${twice} for more than one broker`);
   },
 });
+
+/** The ids that a set's brokers say they have: none where ZooKeeper hands them out. */
+function idsOf(brokers: Brokers): string[] {
+  const key = idKey(brokers);
+  const ids = brokers.pods().map((pod) => brokers.settings().get(key, pod));
+  return ids.flatMap((id) => (id === undefined || id.trim() === "-1" ? [] : [id]));
+}
+
+function idKey(brokers: Brokers): string {
+  return settingsOf(brokers).get("node.id") === undefined ? "broker.id" : "node.id";
+}
 
 /** API versions that no supported cluster serves, and what took their place. */
 const REMOVED_VERSIONS: Readonly<Record<string, string>> = {
@@ -128,45 +142,99 @@ export const workloadRecognised = rule({
   unknownLevel: "mandatory",
   remediationSteps:
     "Run it as a StatefulSet with its settings in a ConfigMap, --override options or the image's variables; or annotate the workload policy.kafka-on-kubernetes/role: kafka, zookeeper or none.",
-  subjects: (cluster) => [
-    ...cluster.notChecked,
-    ...cluster.workloads.map(({ object }) => ({ ...object, reason: "", isUnknown: false })),
-  ],
-  check(subject, { cluster, violation }) {
-    if (subject.isUnknown) throw new CannotEvaluate(subject.reason);
-    if (subject.reason !== "") {
-      violation(`not checked: ${subject.reason}`);
-      return;
-    }
-    const workload = [...cluster.kafka, ...cluster.zookeeper].find(
-      ({ urn, title }) => urn === subject.urn && title === subject.title,
-    );
-    const unreadable = workload && unlessUnknown(() => workload.settings() === undefined);
-    if (unreadable === true)
-      violation(
-        "not checked: its settings stand neither in its command, a mounted file nor variables of a known image",
-      );
+  subjects: ({ notChecked }) => notChecked,
+  check({ reason, isUnknown }, { violation }) {
+    if (isUnknown) throw new CannotEvaluate(reason);
+    violation(`not checked: ${reason}`);
   },
 });
 
+export const settingsReadable = rule({
+  name: "settings-readable",
+  group: "configuration",
+  description: "The settings of brokers and members stand where this pack can read them.",
+  protects:
+    "What stands in a script, in an image or in a volume that something fills later is neither checked nor taken for a default.",
+  severity: "medium",
+  enforcementLevel: "advisory",
+  remediationSteps:
+    "Put the settings into a ConfigMap that is mounted, --override options or the image's variables; or have them reviewed by hand.",
+  subjects: ({ workloads }) => workloads,
+  check(workload, { violation }) {
+    const reasons = notReadable(workload);
+    if (reasons.length > 0) violation(`not checked, because ${reasons.join("; and because ")}`);
+  },
+});
+
+/** Broker keys whose defaults are what the rules are about: with these said, little is left unchecked. */
+const ASKED_FOR = [
+  "default.replication.factor",
+  "min.insync.replicas",
+  "offsets.topic.replication.factor",
+  "transaction.state.log.replication.factor",
+  "transaction.state.log.min.isr",
+  "auto.create.topics.enable",
+  "log.dirs",
+];
+
+/** What of a workload's settings cannot be read. Secrets do not count: no rule needs what they hold. */
+function notReadable(workload: Workload): string[] {
+  if (!(workload instanceof Brokers) && !(workload instanceof Ensemble)) return [];
+  const settings = workload.settings();
+  const { unread } = settings;
+  const keys = settings.unreadKeys().filter(({ key }) => !isSecret(key));
+  const reasons = keys.map(({ key, because }) => `${because} (${key})`);
+  const said = new Set(settings.givenKeys());
+  const asked = workload instanceof Brokers ? ASKED_FOR : ["dataDir"];
+  return unread === undefined || asked.every((key) => said.has(key)) ? reasons : [unread, ...reasons];
+}
+
+/** Rules about one key; all others look at several, and need all of them. */
+const KEY_RULES: ReadonlySet<string> = new Set(keyRules.map(({ id }) => id));
+/** Rules that say which keys a release has. */
+const RELEASE_RULES: ReadonlySet<string> = new Set([
+  "unknown-key",
+  "later-key",
+  "removed-key",
+  "unknown-class",
+]);
+
 function configFindings(brokers: Brokers, cluster: Cluster, severity: "error" | "warning"): string[] {
   const settings = settingsOf(brokers);
-  const given = Object.fromEntries([...settings.given].map(([key, value]) => [key, value.text() ?? ""]));
-  const expanded = Object.fromEntries(
-    // A pod's field is an address or a name to the broker, whatever stands for it here.
-    Object.entries(given).map(([key, value]) => [
-      key,
-      brokers.expand(value, brokers.pods()[0]).replace(/\[?<[^<>]+>\]?/g, "pod-field"),
-    ]),
-  );
-  return checkBrokerConfig({
-    given: expanded,
-    provided: { ...settings.provided },
-    facts: facts(brokers, cluster),
-  })
+  const { given, whole } = readableSettings(settings);
+  // The catalogue is Kafka 3.5.2's: which keys another release has is not known here.
+  const release = settings.version === undefined || settings.version.join().startsWith("3,5,");
+  return checkBrokerConfig({ given, provided: { ...settings.provided }, facts: facts(brokers, cluster) })
     .filter((finding) => finding.severity === severity && !OWN_RULES.has(finding.rule))
-    .filter((finding) => settings.usesZooKeeper || !ZOOKEEPER_RULES.has(finding.rule))
+    .filter(({ rule }) => (whole || KEY_RULES.has(rule)) && (release || !RELEASE_RULES.has(rule)))
+    .filter(({ rule }) => !ZOOKEEPER_RULES.has(rule) || !whole || settings.usesZooKeeper)
+    .filter(({ rule }) => rule !== "tls-without-key" || !setsKeyStore(brokers))
     .map(({ message }) => message);
+}
+
+/** Keys with values that can be read, and whether those are all that hold. */
+function readableSettings(settings: BrokerSettings): { given: Record<string, string>; whole: boolean } {
+  const given: Record<string, string> = {};
+  let whole = settings.unread === undefined;
+  for (const key of settings.givenKeys()) {
+    if (settings.family?.ownKeys?.test(key) === true) continue;
+    const reading = settings.read(key);
+    // A secret that cannot be read is there all the same. Of the others, what depends on them is not judged.
+    if (reading.state === "unreadable" && !isSecret(key)) whole = false;
+    else given[key] = reading.state === "unreadable" ? "unread" : bare(reading.text ?? "");
+  }
+  return { given, whole };
+}
+
+/** A pod's field is an address or a name to the broker, whatever stands for it here. */
+function bare(text: string): string {
+  return text.replace(/\[?<[^<>]+>\]?/g, "pod-field");
+}
+
+/** Whether the image's start program sets a key store itself. */
+function setsKeyStore(brokers: Brokers): boolean {
+  const sets = brokers.settings().family?.setsKeyStore;
+  return sets !== undefined && [...brokers.environment().byName.keys()].some((name) => sets.test(name));
 }
 
 /** What of the stack the check can use. Facts that are not known yet are left out: their own rules say so. */
@@ -176,21 +244,15 @@ function facts(brokers: Brokers, cluster: Cluster) {
   const sessions =
     cluster.zookeeper.length === 1 ? unlessUnknown(() => cluster.zookeeper[0]?.settings()) : undefined;
   const all = {
-    brokers: unlessUnknown(() => brokers.replicas),
+    brokers: unlessUnknown(() => cluster.brokerCount(brokers)),
     memoryBytes: unlessUnknown(() => memoryOf(brokers).limit),
     heapBytes: unlessUnknown(() => brokerHeap(brokers).largest),
     volumeBytes:
       template && unlessUnknown(() => bytes(template.at("spec", "resources", "requests", "storage").text())),
-    ...sessionBounds(sessions),
+    minSessionTimeoutMs: unlessUnknown(() => sessions?.minSessionTimeoutMs),
+    maxSessionTimeoutMs: unlessUnknown(() => sessions?.maxSessionTimeoutMs),
   };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as Partial<
     Record<keyof typeof all, number>
   >;
-}
-
-/** Within which bounds sessions last; none where they cross, which is session-timeouts-ordered's matter. */
-function sessionBounds(bounds: { minSessionTimeoutMs: number; maxSessionTimeoutMs: number } | undefined) {
-  if (!bounds || bounds.minSessionTimeoutMs > bounds.maxSessionTimeoutMs) return {};
-  const { minSessionTimeoutMs, maxSessionTimeoutMs } = bounds;
-  return { minSessionTimeoutMs, maxSessionTimeoutMs };
 }

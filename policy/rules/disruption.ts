@@ -1,5 +1,5 @@
 /** Disruption: a node drain takes away no more than the quorum and the in-sync replicas can spare. */
-import { type Cluster } from "../model/cluster";
+import { type Cluster, podsOf } from "../model/cluster";
 import { type KubernetesObject, namespaceOf } from "../model/objects";
 import { type Labels, selects } from "../model/selectors";
 import { type Value } from "../model/value";
@@ -19,7 +19,7 @@ export const budgetCoversPods = rule({
     "Give the pods one PodDisruptionBudget whose selector matches their labels, and remove any other.",
   subjects: ({ workloads }) => workloads,
   check(workload, { cluster, violation }) {
-    if (workload.replicas < 2) return;
+    if (podsOf(cluster.companions(workload)) < 2) return;
     for (const pod of workload.pods()) {
       const budgets = budgetsOf(cluster, pod.labels, workload.namespace);
       if (budgets.length === 1) continue;
@@ -45,18 +45,15 @@ export const zookeeperBudgetKeepsQuorum = rule({
   remediationSteps: "Set maxUnavailable to at most N - (floor(N/2) + 1): 1 of 3, 2 of 5, 3 of 7.",
   subjects: ({ zookeeper }) => zookeeper,
   check(ensemble, { cluster, violation }) {
-    const { replicas } = ensemble;
-    if (replicas < 3) return;
-    const spare = replicas - (Math.floor(replicas / 2) + 1);
-    for (const budget of budgetsOf(cluster, ensemble.templateLabels, ensemble.namespace)) {
-      const allowed = allowedDisruptions(budget, cluster);
-      if (allowed > spare) {
-        violation(
-          `it allows ${allowed} of ${replicas} members of ${ensemble.title} to be evicted at once; a majority survives only ${spare}`,
-          budget,
-        );
-      }
-    }
+    const members = cluster.memberCount(ensemble);
+    if (members < 3) return;
+    const spare = members - (Math.floor(members / 2) + 1);
+    const { budget, allowed, others } = evictable(cluster.ensembleOf(ensemble), ensemble, cluster);
+    if (budget === undefined || allowed <= spare) return;
+    violation(
+      `it allows ${allowed} of ${members} members of ${ensemble.title} to be evicted at once${others}; a majority survives only ${spare}`,
+      budget,
+    );
   },
 });
 
@@ -74,16 +71,13 @@ export const kafkaBudgetKeepsInSync = rule({
     const factor = settings.number("default.replication.factor", 1);
     const inSync = settings.number("min.insync.replicas", 1);
     // Where nothing can be spared, in-sync-minimum reports it: no budget could be right.
-    if (brokers.replicas < 2 || factor - inSync < 1) return;
-    for (const budget of budgetsOf(cluster, brokers.templateLabels, brokers.namespace)) {
-      const allowed = allowedDisruptions(budget, cluster);
-      if (allowed > factor - inSync) {
-        violation(
-          `it allows ${allowed} brokers of ${brokers.title} to be evicted at once; replication factor ${factor} with min.insync.replicas ${inSync} spares ${factor - inSync}`,
-          budget,
-        );
-      }
-    }
+    if (cluster.brokerCount(brokers) < 2 || factor - inSync < 1) return;
+    const { budget, allowed, others } = evictable(cluster.brokerSets(brokers), brokers, cluster);
+    if (budget === undefined || allowed <= factor - inSync) return;
+    violation(
+      `it allows ${allowed} brokers of ${brokers.title} to be evicted at once${others}; replication factor ${factor} with min.insync.replicas ${inSync} spares ${factor - inSync}`,
+      budget,
+    );
   },
 });
 
@@ -98,12 +92,31 @@ export const budgetAllowsDrain = rule({
   remediationSteps: "Set maxUnavailable to 1.",
   subjects: ({ workloads }) => workloads,
   check(workload, { cluster, violation }) {
-    if (workload.replicas < 2) return;
+    if (podsOf(cluster.companions(workload)) < 2) return;
     for (const budget of budgetsOf(cluster, workload.templateLabels, workload.namespace)) {
       if (allowedDisruptions(budget, cluster) < 1) violation("it allows no disruption at all", budget);
     }
   },
 });
+
+/** What the budgets of sets that belong together allow at once, and one set's own budget. */
+interface Evictable {
+  budget: KubernetesObject | undefined;
+  allowed: number;
+  /** The end of a message: which budgets add up, where there are several. */
+  others: string;
+}
+
+function evictable(sets: readonly Workload[], own: Workload, cluster: Cluster): Evictable {
+  const mine = budgetsOf(cluster, own.templateLabels, own.namespace);
+  const [budget] = [...mine].sort((a, b) => allowedDisruptions(b, cluster) - allowedDisruptions(a, cluster));
+  const firsts = sets.flatMap((set) => budgetsOf(cluster, set.templateLabels, set.namespace).slice(0, 1));
+  const others = [...new Set(firsts)].filter((each) => !mine.includes(each));
+  const all = budget === undefined ? others : [budget, ...others];
+  const allowed = all.reduce((sum, each) => sum + allowedDisruptions(each, cluster), 0);
+  const named = listed(others.map(({ title }) => title));
+  return { budget, allowed, others: named === "" ? "" : `, together with ${named}` };
+}
 
 /** The budgets of a namespace that select these labels. */
 function budgetsOf(cluster: Cluster, labels: Labels, namespace: string): KubernetesObject[] {

@@ -1,8 +1,8 @@
 /** Network policies: peers are let in, and nobody else reaches what only peers may. */
 import { type Cluster, type Ensemble } from "../model/cluster";
-import { type KubernetesObject, namespaceOf } from "../model/objects";
+import { type KubernetesObject, namespaceOf, unlessUnknown } from "../model/objects";
 import { selects } from "../model/selectors";
-import { portNumber } from "../model/containers";
+import { portNumber } from "../model/ports";
 import { type Value } from "../model/value";
 import { type Workload } from "../model/workload";
 import { interBrokerListener } from "../model/listeners";
@@ -71,7 +71,8 @@ export const quorumPortsPrivate = rule({
         const anyone =
           peers.length === 0 ||
           peers.some((peer) => peer.at("podSelector").isAbsent || isEmpty(peer.at("podSelector")));
-        if (open(clientPort) && anyone) violation("it lets any pod reach the client port", policy);
+        if (clientPort !== undefined && open(clientPort) && anyone)
+          violation("it lets any pod reach the client port", policy);
       }
     }
   },
@@ -88,24 +89,30 @@ function needs(workload: Workload, cluster: Cluster): Need[] {
   const ensemble = configuredEnsembles(cluster).find((candidate) => candidate === workload);
   if (ensemble) return ensembleNeeds(ensemble, cluster);
   const brokers = configuredBrokers(cluster).find((candidate) => candidate === workload);
-  if (!brokers || brokers.replicas < 2) return [];
-  const bound = brokers.bound(settingsOf(brokers));
+  if (!brokers || cluster.brokerCount(brokers) < 2) return [];
+  const bound = brokers.bound();
   const name = interBrokerListener(settingsOf(brokers), bound);
   return bound
     .filter((listener) => listener.name === name)
-    .map(({ port }) => ({ from: brokers, port, purpose: "replication" }));
+    .flatMap(({ port }) =>
+      cluster.brokerSets(brokers).map((from) => ({ from, port, purpose: "replication" })),
+    );
 }
 
 function ensembleNeeds(ensemble: Ensemble, cluster: Cluster): Need[] {
   const { serverPort, electionPort, clientPort } = ensembleSettingsOf(ensemble);
-  const peers = [
-    { from: ensemble, port: serverPort, purpose: "quorum" },
-    { from: ensemble, port: electionPort, purpose: "election" },
-  ];
-  const users = configuredBrokers(cluster)
-    .filter((brokers) => settingsOf(brokers).get("zookeeper.connect")?.includes(ensemble.name))
-    .map((from) => ({ from, port: clientPort, purpose: "its brokers' sessions" }));
-  return ensemble.replicas > 1 ? [...peers, ...users] : users;
+  const peers = cluster.ensembleOf(ensemble).flatMap((from) => [
+    { from, port: serverPort, purpose: "quorum" },
+    { from, port: electionPort, purpose: "election" },
+  ]);
+  const users = configuredBrokers(cluster).filter((brokers) =>
+    unlessUnknown(() => settingsOf(brokers).get("zookeeper.connect"))?.includes(ensemble.name),
+  );
+  const sessions =
+    clientPort === undefined
+      ? []
+      : users.map((from) => ({ from, port: clientPort, purpose: "its brokers' sessions" }));
+  return cluster.memberCount(ensemble) > 1 ? [...peers, ...sessions] : sessions;
 }
 
 /** The policies that restrict who may connect to a workload's pods. */

@@ -1,43 +1,53 @@
 /** Lifecycle: pods start, stop and are probed in the way Kafka and ZooKeeper need. */
-import { portNumber } from "../model/containers";
-import { words } from "../model/shell";
+import { Ensemble } from "../model/cluster";
+import { type Question, questionsOf } from "../model/probes";
+import { starterOf } from "../model/programs";
+import { ifReadable } from "../model/reading";
+import { type Command } from "../model/shell";
 import { type Value } from "../model/value";
+import { type Workload } from "../model/workload";
 import { rule } from "../rule";
-import { openPorts, servedPorts } from "./openPorts";
+import { openPorts } from "./openPorts";
 import { listed } from "./subjects";
 
-const PROBES = ["startupProbe", "readinessProbe", "livenessProbe"] as const;
-const STARTERS =
-  /(^|\/)(kafka-server-start(\.sh)?|start-zookeeper|zookeeper-server-start(\.sh)?|zkServer\.sh)$/;
+const JAVA = /(^|\/)(kafka-[\w-]+\.sh|zkCli\.sh|java)$/;
 
 export const probePortOpen = rule({
   name: "probe-port-open",
   group: "lifecycle",
-  description: "Every probe asks a port that the pod really opens.",
-  protects: "A liveness probe at a port where nothing listens kills a healthy broker again and again.",
+  description: "Every probe asks a port that the pod really opens, and what is answered there.",
+  protects:
+    "A liveness probe that nothing answers kills a healthy broker or member again and again: a port where nothing listens, or ruok, which ZooKeeper refuses since 3.5.3 unless 4lw.commands.whitelist allows it.",
   severity: "critical",
   enforcementLevel: "mandatory",
   remediationSteps:
-    "Ask a listener's port (or a declared metrics port over HTTP), best by the name of the container port.",
+    "Ask a listener's port (or a declared metrics port over HTTP), best by the name of the container port. Allow the four-letter word that a probe asks, or ask srvr.",
   subjects: ({ workloads }) => workloads,
   check(workload, { violation }) {
     const container = workload.container();
-    const served = servedPorts(workload);
-    const open = openPorts(workload);
-    if (served === undefined || open === undefined) return;
-    for (const name of PROBES) {
-      const probe = container.at(name);
-      for (const { port, http } of probedPorts(probe, container)) {
-        const allowed = http ? [...open, ...declaredPorts(container)] : open;
-        if (port === undefined || !allowed.includes(port)) {
-          violation(
-            `its ${name} asks ${port === undefined ? "a port that no container has" : `port ${port}`}; it opens ${listed(open)}`,
-          );
-        }
+    for (const question of questionsOf(container, workload.volumes())) {
+      const open = ifReadable(() => openPorts(workload));
+      for (const { port, http } of open === undefined ? [] : question.ports) {
+        const allowed = http ? [...(open ?? []), ...declaredPorts(container)] : (open ?? []);
+        if (port !== undefined && allowed.includes(port)) continue;
+        const asked = port === undefined ? "a port that no container has" : `port ${port}`;
+        violation(`its ${question.probe} asks ${asked}; it opens ${listed(open ?? [])}`);
       }
+      const problem = unanswered(question, workload);
+      if (problem !== undefined) violation(problem);
     }
   },
 });
+
+/** What is wrong with a four-letter word that a probe asks. */
+function unanswered({ probe, word }: Question, workload: Workload): string | undefined {
+  if (word === undefined || !(workload instanceof Ensemble)) return undefined;
+  const settings = workload.settings();
+  const allowed = ifReadable(() => settings.fourLetterWords());
+  if (allowed === undefined || allowed.includes(word)) return undefined;
+  const by = settings.family?.fourLetterWords.by ?? "4lw.commands.whitelist in zoo.cfg";
+  return `its ${probe} asks ${word}, which its members do not answer: they allow ${listed(allowed)} alone; add ${word} by ${by}`;
+}
 
 export const probesStartNoJvm = rule({
   name: "probes-start-no-jvm",
@@ -51,11 +61,9 @@ export const probesStartNoJvm = rule({
     "Use a tcpSocket or httpGet probe; since Kafka 3.5.0 ports open only once the broker is ready (KAFKA-14658).",
   subjects: ({ workloads }) => workloads,
   check(workload, { violation }) {
-    for (const name of PROBES) {
-      const program = execWords(workload.container().at(name)).find((word) =>
-        /(^|\/)(kafka-[\w-]+\.sh|zkCli\.sh|java)$/.test(word),
-      );
-      if (program !== undefined) violation(`its ${name} starts a Java program, ${program}`);
+    for (const { probe, words } of questionsOf(workload.container(), workload.volumes())) {
+      const program = words.find((word) => JAVA.test(word));
+      if (program !== undefined) violation(`its ${probe} starts a Java program, ${program}`);
     }
   },
 });
@@ -134,20 +142,26 @@ export const execReplacesShell = rule({
   remediationSteps: "Put `exec` before the start command.",
   subjects: ({ workloads }) => workloads,
   check(workload, { violation }) {
-    const all = workload.commandWords();
-    // `command -v start-zookeeper` asks for a program and starts none.
-    const start = all.findIndex(
-      (word, i) => STARTERS.test(word) && !(all[i - 2] === "command" && all[i - 1] === "-v"),
-    );
-    // The first word is the container's own process already.
-    if (start < 1 && !isScript(workload.container())) return;
-    if (start < 0) return;
-    const command = all.slice(all.lastIndexOf(";", start) + 1, start);
-    if (!command.includes("exec") && isScript(workload.container())) {
-      violation(`its start script runs ${all[start] ?? ""} without exec`);
+    const { commands, isScript } = workload.start();
+    if (!isScript) return;
+    const image = workload.container().at("image").text() ?? "";
+    const starts = ({ words }: Command) => words.findIndex((word) => starterOf(word, image) !== undefined);
+    for (const command of commands) {
+      const at = starts(command);
+      // `command -v start-zookeeper` asks for a program and starts none; a sourced one runs in the shell itself.
+      if (at < 0 || /^(command|which|type|\.|source|test|\[)$/.test(command.words[0] ?? "")) continue;
+      if (command.words.slice(0, at).includes("exec") || isWaitedFor(command, commands)) continue;
+      violation(`its start script runs ${command.words[at] ?? ""} without exec`);
+      return;
     }
   },
 });
+
+/** Whether a script hands the signal on itself: the server in the background, a trap, and a wait for it. */
+function isWaitedFor({ end }: Command, all: readonly Command[]): boolean {
+  const programs = all.map(({ words }) => words[0]);
+  return end === "&" && programs.includes("trap") && programs.includes("wait");
+}
 
 /** Refuses to take brokers away unless they say that they hold nothing; a policy has nobody to ask. */
 const KAFKA_CLUSTER = "kafka-on-kubernetes:index:KafkaCluster";
@@ -173,46 +187,6 @@ export const noScaleDown = rule({
     }
   },
 });
-
-function isScript(container: Value): boolean {
-  return (
-    container.at("command").items().length > 1 &&
-    /(^|\/)(ba|da|a)?sh$/.test(container.at("command").items()[0]?.text() ?? "")
-  );
-}
-
-/** The ports a probe asks, and whether over HTTP: its field, or what its command names. */
-function probedPorts(probe: Value, container: Value): { port: number | undefined; http: boolean }[] {
-  const tcp = probe.at("tcpSocket", "port");
-  const http = probe.at("httpGet", "port");
-  const grpc = probe.at("grpc", "port");
-  const found: { port: number | undefined; http: boolean }[] = [];
-  if (!tcp.isAbsent) found.push({ port: portNumber(tcp, container), http: false });
-  if (!http.isAbsent) found.push({ port: portNumber(http, container), http: true });
-  if (!grpc.isAbsent) found.push({ port: portNumber(grpc, container), http: true });
-  return [...found, ...portsInCommand(execWords(probe)).map((port) => ({ port, http: true }))];
-}
-
-/** Ports that an exec probe names: localhost:9092, `nc HOST 2181`, `zookeeper-ready 2181`, /dev/tcp/HOST/9092. */
-function portsInCommand(command: readonly string[]): number[] {
-  const local = String.raw`(?:localhost|127\.0\.0\.1|\[::1\])`;
-  return command.flatMap((word, i) => {
-    const named = new RegExp(`${local}[:/](\\d+)|/dev/tcp/[^/]+/(\\d+)`).exec(word);
-    if (named) return [Number(named[1] ?? named[2])];
-    const previous = command.slice(Math.max(0, i - 4), i);
-    const asks =
-      previous.some((before) => /(^|\/)(nc|ncat|zookeeper-ready)$/.test(before)) && !previous.includes(";");
-    return asks && /^\d{2,5}$/.test(word) && !/^-\w*w$/.test(command[i - 1] ?? "") ? [Number(word)] : [];
-  });
-}
-
-function execWords(probe: Value): string[] {
-  const command = probe
-    .at("exec", "command")
-    .items()
-    .map((word) => word.text() ?? "");
-  return command.flatMap((word) => words(word));
-}
 
 function declaredPorts(container: Value): number[] {
   return container

@@ -36,7 +36,7 @@ export const advertisedAddressReachable = rule({
     // Without advertised.listeners Kafka advertises the pod's own name where `listeners` names no host.
     if (settings.get("advertised.listeners") === undefined) return;
     for (const pod of brokers.pods()) {
-      for (const { name, host, port } of brokers.advertised(settings, pod)) {
+      for (const { name, host, port } of brokers.advertised(pod)) {
         if (/^(0\.0\.0\.0|localhost|127\.[\d.]+|\[(::|::1|0:0:0:0:0:0:0:[01])\])$/i.test(host)) {
           violation(`${pod.name} advertises ${host}:${port} for ${name}`);
           return;
@@ -57,10 +57,15 @@ export const advertisedAddressDistinct = rule({
   remediationSteps:
     "Derive host or port from the pod: its headless name inside, node port + ordinal outside.",
   subjects: configuredBrokers,
-  check(brokers, { violation }) {
+  check(brokers, { cluster, violation }) {
     const owners = new Map<string, string>();
-    for (const pod of brokers.pods()) {
-      for (const { name, host, port } of brokers.advertised(settingsOf(brokers), pod)) {
+    // A cluster may be several sets, one a zone; each later one is held against those before it.
+    const sets = cluster.brokerSets(brokers);
+    const pods = sets
+      .slice(0, sets.indexOf(brokers) + 1)
+      .flatMap((set) => set.pods().map((pod) => ({ set, pod })));
+    for (const { set, pod } of pods) {
+      for (const { name, host, port } of set.advertised(pod)) {
         // An empty host is the pod's own name, and a pod's field (<status.hostIP>) is its own address.
         if (host === "" || host.includes("<")) continue;
         const address = `${host}:${port}`;
@@ -89,8 +94,8 @@ export const replicationStaysInside = rule({
   check(brokers, { cluster, limits, violation }) {
     const settings = settingsOf(brokers);
     const [pod] = brokers.pods();
-    if (!pod || brokers.replicas < 2) return;
-    const advertised = brokers.advertised(settings, pod);
+    if (!pod || cluster.brokerCount(brokers) < 2) return;
+    const advertised = brokers.advertised(pod);
     const name = interBrokerListener(settings, advertised);
     const listener = advertised.find((candidate) => candidate.name === name);
     if (!listener) return;
@@ -114,13 +119,12 @@ export const advertisedPortIsNodePort = rule({
   thresholds: NODE_PORTS,
   subjects: configuredBrokers,
   check(brokers, { cluster, limits, violation }) {
-    const settings = settingsOf(brokers);
-    const bound = brokers.bound(settings);
+    const bound = brokers.bound();
     const inRange = ({ port }: Listener) => port >= limits.firstNodePort && port <= limits.lastNodePort;
     const byPod = openedFor(brokers, cluster);
     for (const pod of brokers.pods()) {
       const opening = byPod.get(pod.name) ?? [];
-      const outside = brokers.advertised(settings, pod).filter(inRange);
+      const outside = brokers.advertised(pod).filter(inRange);
       for (const listener of outside) {
         const problem = advertisedProblem(listener, pod, brokers, bound, opening);
         if (problem) {
@@ -159,13 +163,12 @@ export const nodePortPerBroker = rule({
   },
   subjects: configuredBrokers,
   check(brokers, { cluster, limits, violation }) {
-    const settings = settingsOf(brokers);
     for (const { service, nodePort } of cluster.nodePorts()) {
       const reached = service.podsOf(brokers);
       if (reached.length < 2) continue;
       const advertised = brokers
         .pods()
-        .some((pod) => brokers.advertised(settings, pod).some(({ port }) => port === nodePort));
+        .some((pod) => brokers.advertised(pod).some(({ port }) => port === nodePort));
       if (advertised || !limits.allowBootstrap) {
         violation(
           `it opens a node port for ${reached.length} brokers: ${listed(reached.map(({ name }) => name))}`,

@@ -1,6 +1,7 @@
 /** Memory: the JVM's heap leaves room for the page cache and never outgrows its container. */
 import { parseJvmSize, parseQuantity } from "../../components/quantities";
 import { type Brokers } from "../model/cluster";
+import { NotReadable, unreadPart } from "../model/reading";
 import { type Workload } from "../model/workload";
 import { rule } from "../rule";
 import { configuredEnsembles, ensembleSettingsOf } from "./subjects";
@@ -102,13 +103,29 @@ export function memoryOf(workload: Workload): { request: number | undefined; lim
   return { request: bytes("requests"), limit: bytes("limits") };
 }
 
-/** Least and largest heap in bytes, from KAFKA_HEAP_OPTS; without -Xms the JVM starts small. */
+/**
+ * Least and largest heap in bytes, by the JVM's options: sizes, or shares of the container's memory. Without -Xms the
+ * JVM starts small; without -Xmx it takes a quarter of the memory (JDK's java command, -XX:MaxRAMPercentage).
+ */
 export function brokerHeap(brokers: Brokers): { least: number; largest: number } {
-  const [pod] = brokers.pods();
-  const options = pod && brokers.heapOptions();
-  if (!options) return { least: DEFAULT_BROKER_HEAP, largest: DEFAULT_BROKER_HEAP };
+  const options = brokers.settings().heapOptions();
+  if (options === undefined) throw new NotReadable("its heap may come from variables that cannot be read");
+  const because = unreadPart(options);
+  if (because !== undefined) throw new NotReadable(`its heap ${because}`);
   const size = (option: string) => parseJvmSize(new RegExp(`-${option}(\\w+)`).exec(options)?.[1] ?? "");
-  return { least: size("Xms") ?? 0, largest: size("Xmx") ?? DEFAULT_BROKER_HEAP };
+  const { request, limit } = memoryOf(brokers);
+  const share = (option: string) => {
+    const percentage = Number(new RegExp(`-XX:${option}RAMPercentage=([\\d.]+)`).exec(options)?.[1]);
+    const memory = limit ?? request;
+    return Number.isNaN(percentage) || memory === undefined ? undefined : (percentage * memory) / 100;
+  };
+  const largest = size("Xmx") ?? share("Max") ?? share25(limit) ?? DEFAULT_BROKER_HEAP;
+  return { least: size("Xms") ?? share("Initial") ?? 0, largest };
+}
+
+/** What the JVM takes at most unless told otherwise. */
+function share25(memory: number | undefined): number | undefined {
+  return memory === undefined ? undefined : memory / 4;
 }
 
 function mebibytes(bytes: number): string {

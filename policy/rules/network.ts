@@ -1,5 +1,6 @@
 /** Network: Services reach what they name, and no port is promised twice. */
 import { type Cluster } from "../model/cluster";
+import { ifReadable } from "../model/reading";
 import { selects } from "../model/selectors";
 import { type Service, targetOf } from "../model/service";
 import { type Workload } from "../model/workload";
@@ -149,7 +150,7 @@ export const serviceTargetsOpenPort = rule({
   check(service, { cluster, violation }) {
     for (const workload of cluster.workloads) {
       if (service.podsOf(workload).length === 0) continue;
-      const open = openPorts(workload);
+      const open = ifReadable(() => openPorts(workload));
       if (open === undefined) continue;
       for (const port of service.ports()) {
         const target = targetOf(port, workload.container());

@@ -4,11 +4,10 @@ import { type Workload } from "../model/workload";
 
 /**
  * Ports a workload's pods open: listeners (or the ensemble's three ports) and what any further container,
- * such as a metrics exporter, declares. Undefined where the settings cannot be read.
+ * such as a metrics exporter, declares.
  */
-export function openPorts(workload: Workload): number[] | undefined {
+export function openPorts(workload: Workload): number[] {
   const served = servedPorts(workload);
-  if (served === undefined) return undefined;
   const containers = workload.podSpec.at("containers").items();
   const declared = containers.flatMap((container) =>
     container
@@ -21,16 +20,11 @@ export function openPorts(workload: Workload): number[] | undefined {
 }
 
 /** Ports of the broker or member itself. */
-export function servedPorts(workload: Workload): number[] | undefined {
-  if (workload instanceof Brokers) {
-    const settings = workload.settings();
-    return settings && workload.bound(settings).map(({ port }) => port);
-  }
-  if (workload instanceof Ensemble) {
-    const settings = workload.settings();
-    return settings && [settings.clientPort, settings.serverPort, settings.electionPort];
-  }
-  return undefined;
+function servedPorts(workload: Workload): number[] {
+  if (workload instanceof Brokers) return workload.bound().map(({ port }) => port);
+  if (!(workload instanceof Ensemble)) return [];
+  const { clientPort, serverPort, electionPort } = workload.settings();
+  return [...(clientPort === undefined ? [] : [clientPort]), serverPort, electionPort];
 }
 
 /** Ports of the same process that are no listeners: JMX, metrics, admin and health pages. */

@@ -1,4 +1,5 @@
 /** Placement: no node, and no zone, holds more of the cluster than it may take down with it. */
+import { podsOf } from "../model/cluster";
 import { type Workload } from "../model/workload";
 import { selects } from "../model/selectors";
 import { type Value } from "../model/value";
@@ -7,6 +8,8 @@ import { configuredBrokers, settingsOf } from "./subjects";
 
 const HOSTNAME = "kubernetes.io/hostname";
 const ZONE = "topology.kubernetes.io/zone";
+/** The zone's label before Kubernetes 1.17, which nodes still carry. */
+const OLD_ZONE = "failure-domain.beta.kubernetes.io/zone";
 
 export const antiAffinityRequired = rule({
   name: "anti-affinity-required",
@@ -19,10 +22,12 @@ export const antiAffinityRequired = rule({
   enforcementLevel: "mandatory",
   remediationSteps: `Add podAntiAffinity, requiredDuringSchedulingIgnoredDuringExecution, with topologyKey ${HOSTNAME}.`,
   subjects: ({ workloads }) => workloads,
-  check(workload, { violation }) {
-    if (workload.replicas < 2 || requiredTerms(workload).length > 0) return;
-    if (spreadOnNodes(workload)) return;
-    violation(`nothing requires its ${workload.replicas} pods to run on different nodes`);
+  check(workload, { cluster, violation }) {
+    const pods = podsOf(cluster.companions(workload));
+    if (pods < 2 || requiredTerms(workload).length > 0 || spreadOnNodes(workload)) return;
+    // One pod a set, each in a zone or on a node of its own, are apart already.
+    if (workload.replicas < 2 && pinnedTo(workload).length > 0) return;
+    violation(`nothing requires its ${pods} pods to run on different nodes`);
   },
 });
 
@@ -53,16 +58,35 @@ export const rackWhenZones = rule({
   enforcementLevel: "mandatory",
   remediationSteps: "Set broker.rack from the node's zone, or drop the zone rules.",
   subjects: configuredBrokers,
-  check(brokers, { violation }) {
+  check(brokers, { cluster, violation }) {
     const settings = settingsOf(brokers);
+    const count = cluster.brokerCount(brokers);
     // Where every broker has a replica of everything, there is nothing to place.
-    const everywhere = brokers.replicas <= settings.number("default.replication.factor", 1);
-    if (brokers.replicas < 2 || everywhere || !spreadsOverZones(brokers)) return;
+    const everywhere = count <= settings.number("default.replication.factor", 1);
+    if (count < 2 || everywhere || !cluster.brokerSets(brokers).some(spreadsOverZones)) return;
     if (settings.get("broker.rack") === undefined) {
       violation("its pods are spread over zones, but broker.rack is not set");
     }
   },
 });
+
+/** Labels of nodes that a set's pods must have: by nodeSelector, or by a node affinity that the scheduler must obey. */
+function pinnedTo(workload: Workload): string[] {
+  const affinity = workload.podSpec.at("affinity", "nodeAffinity");
+  const terms = affinity.at("requiredDuringSchedulingIgnoredDuringExecution", "nodeSelectorTerms").items();
+  return [
+    ...workload.podSpec
+      .at("nodeSelector")
+      .entries()
+      .map(([key]) => key),
+    ...terms.flatMap((term) =>
+      term
+        .at("matchExpressions")
+        .items()
+        .flatMap((each) => each.at("key").text() ?? []),
+    ),
+  ];
+}
 
 /** Required anti-affinity terms whose unit is one node. */
 function requiredTerms(workload: Workload): Value[] {
@@ -95,7 +119,9 @@ function spreadOnNodes(workload: Workload): boolean {
     );
 }
 
+/** Whether a set's pods are spread over zones, or all put into one of several. */
 function spreadsOverZones(workload: Workload): boolean {
+  if (pinnedTo(workload).some((key) => key === ZONE || key === OLD_ZONE)) return true;
   const spreads = workload.podSpec.at("topologySpreadConstraints").items();
   const anti = workload.podSpec.at("affinity", "podAntiAffinity");
   const terms = [

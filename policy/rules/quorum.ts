@@ -1,6 +1,11 @@
 /** Quorum: the ensemble's size, its members' view of each other, and the brokers' way to all of them. */
-import { type Cluster, type Ensemble } from "../model/cluster";
+import { Brokers, type Cluster, Ensemble, podsOf } from "../model/cluster";
 import { podsBehind, readHost } from "../model/dns";
+import { atLeast } from "../model/images";
+import { unlessUnknown } from "../model/objects";
+import { type Question, questionsOf } from "../model/probes";
+import { ifReadable } from "../model/reading";
+import { type Workload } from "../model/workload";
 import { rule } from "../rule";
 import { configuredBrokers, configuredEnsembles, ensembleSettingsOf, listed, settingsOf } from "./subjects";
 
@@ -13,8 +18,9 @@ export const zookeeperSizeOdd = rule({
   enforcementLevel: "mandatory",
   remediationSteps: "Use 3, 5 or 7 members.",
   subjects: ({ zookeeper }) => zookeeper,
-  check({ replicas }, { violation }) {
-    if (replicas % 2 === 0) violation(`its ensemble has ${replicas} members, an even number`);
+  check(ensemble, { cluster, violation }) {
+    const members = cluster.memberCount(ensemble);
+    if (members % 2 === 0) violation(`its ensemble has ${members} members, an even number`);
   },
 });
 
@@ -28,10 +34,11 @@ export const zookeeperSizeMinimum = rule({
   remediationSteps: "Use at least 3 members, or set this rule's `minimum` to 1 where an outage does no harm.",
   thresholds: { minimum: { description: "Fewest members.", default: 3, minimum: 1 } },
   subjects: ({ zookeeper }) => zookeeper,
-  check({ replicas }, { limits, violation }) {
+  check(ensemble, { cluster, limits, violation }) {
+    const members = cluster.memberCount(ensemble);
     // Even sizes are zookeeper-size-odd's matter.
-    if (replicas % 2 === 1 && replicas < limits.minimum) {
-      violation(`its ensemble has ${replicas} of at least ${limits.minimum} members`);
+    if (members % 2 === 1 && members < limits.minimum) {
+      violation(`its ensemble has ${members} of at least ${limits.minimum} members`);
     }
   },
 });
@@ -45,13 +52,16 @@ export const zookeeperServersMatchReplicas = rule({
   enforcementLevel: "mandatory",
   remediationSteps: "Make --servers (or the list of server.N entries) and spec.replicas the same number.",
   subjects: configuredEnsembles,
-  check(ensemble, { violation }) {
-    const { servers } = ensembleSettingsOf(ensemble);
-    if ((servers ?? 1) === ensemble.replicas) return;
+  check(ensemble, { cluster, violation }) {
+    const { servers, clientPort } = ensembleSettingsOf(ensemble);
+    if (clientPort === undefined)
+      violation("nothing opens its client port: neither clientPort nor `;2181` behind its own server line");
+    const members = cluster.memberCount(ensemble);
+    if ((servers ?? 1) === members) return;
     violation(
       servers === undefined
-        ? `its ${ensemble.replicas} members have no list of servers, so each runs alone`
-        : `its configuration counts on ${servers} servers, but ${ensemble.replicas} replicas run`,
+        ? `its ${members} members have no list of servers, so each runs alone`
+        : `its configuration counts on ${servers} servers, but ${members} replicas run`,
     );
   },
 });
@@ -59,22 +69,77 @@ export const zookeeperServersMatchReplicas = rule({
 export const quorumResolvesBeforeReady = rule({
   name: "quorum-resolves-before-ready",
   group: "quorum",
-  description: "Members find each other in DNS before they are ready.",
+  description:
+    "Where a pod is ready only in a quorum, the pods start together and find each other before that.",
   protects:
-    "A member becomes ready once there is a quorum, and there is a quorum once members find each other.",
-  severity: "medium",
+    "With OrderedReady the second pod is made when the first is ready, and the first is ready when there is a quorum: it never starts. The same where DNS hides them until they are ready.",
+  severity: "critical",
   enforcementLevel: "mandatory",
-  remediationSteps: "Set publishNotReadyAddresses: true on the ensemble's headless Service.",
-  subjects: ({ zookeeper }) => zookeeper,
-  check(ensemble, { cluster, violation }) {
-    if (ensemble.replicas < 2) return;
-    const name = ensemble.body.at("spec", "serviceName").text();
-    const service = cluster.services.find((s) => s.name === name && s.namespace === ensemble.namespace);
-    if (service && !service.body.at("spec", "publishNotReadyAddresses").isTrue()) {
-      violation(`it hides the members of ${ensemble.title} from each other until they are ready`, service);
-    }
+  remediationSteps:
+    "Set podManagementPolicy: Parallel, and publishNotReadyAddresses: true on the headless Service; or let the readinessProbe ask what one pod can answer.",
+  subjects: ({ workloads }) => workloads,
+  check(workload, { cluster, violation }) {
+    const quorum = quorumOf(workload, cluster);
+    if (quorum === undefined || quorum.voters < 2) return;
+    const probe = ifReadable(() => waitsForQuorum(workload));
+    const majority = Math.floor(quorum.voters / 2) + 1;
+    const first = quorum.sets.map((set) => (isParallel(set) ? set.replicas : Math.min(1, set.replicas)));
+    const started = first.reduce((sum, pods) => sum + pods, 0);
+    if (probe !== undefined && !isParallel(workload) && started < majority)
+      violation(
+        `its pods start one after the other, each when the one before is ready, and its ${probe} waits for a majority, which is ${majority} of ${quorum.voters}`,
+      );
+    if (workload instanceof Brokers && probe === undefined) return;
+    const name = workload.body.at("spec", "serviceName").text();
+    const service = cluster.services.find((s) => s.name === name && s.namespace === workload.namespace);
+    if (!service || service.body.at("spec", "publishNotReadyAddresses").isTrue()) return;
+    const hidden = `it hides the members of ${workload.title} from each other until they are ready`;
+    // Ready without a quorum, they find each other a little later.
+    if (probe === undefined) violation(hidden, service, "advisory");
+    else violation(hidden, service);
   },
 });
+
+/** The quorum that a workload votes in: an ensemble, or KRaft's controllers. */
+function quorumOf(
+  workload: Workload,
+  cluster: Cluster,
+): { voters: number; sets: readonly Workload[] } | undefined {
+  if (workload instanceof Ensemble)
+    return { voters: cluster.memberCount(workload), sets: cluster.ensembleOf(workload) };
+  if (!(workload instanceof Brokers) || !isVoter(workload)) return undefined;
+  const sets = cluster.clusterOf(workload).filter(isVoter);
+  const voters = workload.settings().get("controller.quorum.voters")?.split(",").filter(Boolean);
+  return { voters: voters?.length ?? podsOf(sets), sets };
+}
+
+function isVoter(brokers: Brokers): boolean {
+  return unlessUnknown(() => brokers.settings().get("process.roles"))?.includes("controller") === true;
+}
+
+function isParallel(workload: Workload): boolean {
+  return workload.body.at("spec", "podManagementPolicy").text() === "Parallel";
+}
+
+/** The probe that a pod passes only in a quorum, if any keeps it from being ready. */
+function waitsForQuorum(workload: Workload): string | undefined {
+  const questions = questionsOf(workload.container(), workload.volumes());
+  return questions.find(
+    (question) =>
+      question.probe !== "livenessProbe" &&
+      (workload instanceof Brokers ? asksBroker(question, workload) : question.needsEnsemble),
+  )?.probe;
+}
+
+/** A broker's listeners open when it has caught up with its quorum since 3.5.0 (KAFKA-14658), its controller's at once. */
+function asksBroker({ ports, asksCluster }: Question, brokers: Brokers): boolean {
+  if (asksCluster) return true;
+  const settings = brokers.settings();
+  if (settings.version === undefined || !atLeast(settings.version, [3, 5, 0])) return false;
+  const controllers = (settings.get("controller.listener.names") ?? "").split(",").map((name) => name.trim());
+  const ofBroker = brokers.bound().filter(({ name }) => !controllers.includes(name));
+  return ports.some(({ port }) => ofBroker.some((listener) => listener.port === port));
+}
 
 export const zookeeperConnectDistinct = rule({
   name: "zookeeper-connect-distinct",
@@ -112,7 +177,8 @@ export const zookeeperConnectComplete = rule({
     const members = parseConnect(connect).members.map(splitPort);
     for (const ensemble of cluster.zookeeper) {
       const named = members.filter(({ host }) => belongsTo(host, brokers.namespace, ensemble, cluster));
-      if (named.length > 0) checkMembers(named, brokers.namespace, ensemble, cluster, violation);
+      if (named.length === 0) continue;
+      checkMembers(named, brokers.namespace, cluster.ensembleOf(ensemble), cluster, violation);
     }
   },
 });
@@ -125,27 +191,29 @@ interface Member {
 function checkMembers(
   members: readonly Member[],
   from: string,
-  ensemble: Ensemble,
+  sets: readonly Ensemble[],
   cluster: Cluster,
   violation: (message: string) => void,
 ): void {
   const reached = new Set<string>();
+  const title = listed(sets.map((set) => set.title));
   for (const { host, port } of members) {
-    const pods = podsBehind(host, from, ensemble, cluster.services);
-    if (pods.length === 0)
-      violation(`zookeeper.connect names ${host}, which is no member of ${ensemble.title}`);
-    pods.forEach((pod) => reached.add(pod));
-    const ports = clientPorts(host, from, ensemble, cluster);
-    if (pods.length > 0 && ports !== undefined && !ports.includes(port)) {
-      violation(`zookeeper.connect asks ${host} at port ${port}; clients are served at ${listed(ports)}`);
+    const behind = sets.map((set) => ({ set, pods: podsBehind(host, from, set, cluster.services) }));
+    if (behind.every(({ pods }) => pods.length === 0))
+      violation(`zookeeper.connect names ${host}, which is no member of ${title}`);
+    for (const { set, pods } of behind) {
+      pods.forEach((pod) => reached.add(pod));
+      const ports = ifReadable(() => clientPorts(host, from, set, cluster));
+      if (pods.length > 0 && ports !== undefined && !ports.includes(port)) {
+        violation(`zookeeper.connect asks ${host} at port ${port}; clients are served at ${listed(ports)}`);
+      }
     }
   }
-  const missing = ensemble
-    .pods()
+  const missing = sets
+    .flatMap((set) => set.pods())
     .map(({ name }) => name)
     .filter((name) => !reached.has(name));
-  if (missing.length > 0)
-    violation(`zookeeper.connect does not reach ${listed(missing)} of ${ensemble.title}`);
+  if (missing.length > 0) violation(`zookeeper.connect does not reach ${listed(missing)} of ${title}`);
 }
 
 /** Whether a host name speaks of an ensemble: it goes through a Service of the stack that selects its pods. */
@@ -161,7 +229,7 @@ function belongsTo(host: string, from: string, ensemble: Ensemble, cluster: Clus
 
 /** The ports that lead to the client port: the pods' own by a headless Service, else the Service's. */
 function clientPorts(host: string, from: string, ensemble: Ensemble, cluster: Cluster): number[] | undefined {
-  const clientPort = ensemble.settings()?.clientPort;
+  const { clientPort } = ensemble.settings();
   const service = cluster.services.find((s) =>
     readHost(host, from).some((r) => r.service === s.name && r.namespace === s.namespace),
   );

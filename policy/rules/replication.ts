@@ -1,4 +1,5 @@
 /** Replication: acknowledged data is on more brokers than may be lost. */
+import { ifReadable } from "../model/reading";
 import { rule } from "../rule";
 import { configuredBrokers, settingsOf } from "./subjects";
 
@@ -26,9 +27,9 @@ export const defaultReplicationFactor = rule({
   remediationSteps: "Set default.replication.factor to 3 (or to the number of brokers, if that is less).",
   thresholds: factorThreshold,
   subjects: configuredBrokers,
-  check(brokers, { limits, violation }) {
+  check(brokers, { cluster, limits, violation }) {
     const factor = settingsOf(brokers).number("default.replication.factor", 1);
-    const wrong = wrongFactor(factor, brokers.replicas, limits.minimum);
+    const wrong = wrongFactor(factor, cluster.brokerCount(brokers), limits.minimum);
     if (wrong) violation(`default.replication.factor is ${factor}${wrong}`);
   },
 });
@@ -45,10 +46,11 @@ export const internalTopicsReplicated = rule({
     "Set offsets.topic.replication.factor and transaction.state.log.replication.factor to 3. Note that the distribution's own server.properties sets both to 1.",
   thresholds: factorThreshold,
   subjects: configuredBrokers,
-  check(brokers, { limits, violation }) {
+  check(brokers, { cluster, limits, violation }) {
     for (const [key, byDefault] of Object.entries(INTERNAL_TOPICS)) {
-      const factor = settingsOf(brokers).number(key, byDefault);
-      const wrong = wrongFactor(factor, brokers.replicas, limits.minimum);
+      const factor = ifReadable(() => settingsOf(brokers).number(key, byDefault));
+      if (factor === undefined) continue;
+      const wrong = wrongFactor(factor, cluster.brokerCount(brokers), limits.minimum);
       if (wrong) violation(`${key} is ${factor}${wrong}`);
     }
   },
@@ -67,18 +69,19 @@ export const inSyncMinimum = rule({
     minimum: { description: "Fewest in-sync replicas, from three replicas on.", default: 2, minimum: 1 },
   },
   subjects: configuredBrokers,
-  check(brokers, { limits, violation }) {
+  check(brokers, { cluster, limits, violation }) {
     const settings = settingsOf(brokers);
     const inSync = settings.number("min.insync.replicas", 1);
+    const count = cluster.brokerCount(brokers);
     // A factor that is itself too small is default-replication-factor's matter.
-    const factor = Math.max(settings.number("default.replication.factor", 1), Math.min(3, brokers.replicas));
+    const factor = Math.max(settings.number("default.replication.factor", 1), Math.min(3, count));
     if (factor >= 3 && inSync < limits.minimum) {
       violation(
         `min.insync.replicas is ${inSync}; ${limits.minimum} is the least that survives the loss of a broker`,
       );
     }
     // More than there are brokers is replicas-hold-in-sync-minimum's matter.
-    if (factor >= 2 && inSync >= factor && inSync <= brokers.replicas) {
+    if (factor >= 2 && inSync >= factor && inSync <= count) {
       violation(
         `min.insync.replicas is ${inSync} of ${factor} replicas, so one broker away stops all writes`,
       );
@@ -98,12 +101,12 @@ export const transactionInSyncMinimum = rule({
     minimum: { description: "Fewest in-sync replicas, from three replicas on.", default: 2, minimum: 1 },
   },
   subjects: configuredBrokers,
-  check(brokers, { limits, violation }) {
+  check(brokers, { cluster, limits, violation }) {
     const settings = settingsOf(brokers);
     const factor = settings.number("transaction.state.log.replication.factor", 3);
     const inSync = settings.number("transaction.state.log.min.isr", 2);
     // A factor that is itself too small is internal-topics-replicated's matter.
-    const replicas = Math.max(factor, Math.min(3, brokers.replicas));
+    const replicas = Math.max(factor, Math.min(3, cluster.brokerCount(brokers)));
     if (replicas >= 3 && inSync < limits.minimum)
       violation(`transaction.state.log.min.isr is ${inSync}, less than ${limits.minimum}`);
     if (replicas >= 2 && inSync >= replicas) {
@@ -124,10 +127,11 @@ export const replicasHoldInSyncMinimum = rule({
   remediationSteps:
     "Keep spec.replicas at or above min.insync.replicas; lower the setting first if you must go below.",
   subjects: configuredBrokers,
-  check(brokers, { violation }) {
+  check(brokers, { cluster, violation }) {
     const inSync = settingsOf(brokers).number("min.insync.replicas", 1);
-    if (inSync > brokers.replicas) {
-      violation(`${brokers.replicas} brokers cannot hold min.insync.replicas ${inSync}`);
+    const count = cluster.brokerCount(brokers);
+    if (inSync > count) {
+      violation(`${count} brokers cannot hold min.insync.replicas ${inSync}`);
     }
   },
 });

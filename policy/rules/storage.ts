@@ -1,6 +1,6 @@
 /** Storage: data lies on a volume of its pod's own that outlives the pod and does not fill up. */
 import { parseQuantity } from "../../components/quantities";
-import { isWithin, mountOf } from "../model/containers";
+import { clean } from "../model/volumes";
 import { type Workload } from "../model/workload";
 import { rule } from "../rule";
 import { configuredBrokers, configuredEnsembles, ensembleSettingsOf, listed, settingsOf } from "./subjects";
@@ -15,14 +15,16 @@ export const brokerDataOnClaim = rule({
   severity: "critical",
   enforcementLevel: "mandatory",
   remediationSteps:
-    "Set log.dirs to a subdirectory of a mounted claim. Not log.dir: the distribution's server.properties sets log.dirs, which wins.",
+    "Set log.dirs to a directory under a mounted claim, or give the mount a subPath. Where the image declares a VOLUME, mount the claim exactly there. Not log.dir: the distribution's server.properties sets log.dirs, which wins.",
   subjects: configuredBrokers,
   check(brokers, { violation }) {
     for (const directory of logDirectories(settingsOf(brokers))) {
       const claim = claimOf(directory, brokers);
-      if (!claim) violation(`log directory ${directory} is not on a persistent volume`);
-      else if (trimmed(claim.mountPath) === trimmed(directory)) {
-        violation(`log directory ${directory} is the mount of its volume, not a directory under it`);
+      if (typeof claim === "string") violation(`log directory ${directory} ${claim}`);
+      else if (claim.isRoot && clean(claim.mountPath) === clean(directory)) {
+        violation(
+          `log directory ${directory} is the mount of its volume, not a directory under it; use ${clean(directory)}/logs, or give the mount a subPath`,
+        );
       }
     }
   },
@@ -40,7 +42,8 @@ export const zookeeperDataOnClaim = rule({
   check(ensemble, { violation }) {
     const { dataDir, dataLogDir } = ensembleSettingsOf(ensemble);
     for (const directory of new Set([dataDir, dataLogDir])) {
-      if (!claimOf(directory, ensemble)) violation(`${directory} is not on a persistent volume`);
+      const claim = claimOf(directory, ensemble);
+      if (typeof claim === "string") violation(`${directory} ${claim}`);
     }
   },
 });
@@ -134,7 +137,8 @@ export const retentionFitsVolume = rule({
     const retention = settings.number("log.retention.bytes", -1);
     const partitions = limits.partitions > 0 ? limits.partitions : settings.number("num.partitions", 1);
     for (const directory of logDirectories(settings)) {
-      const size = claimOf(directory, brokers)?.bytes;
+      const claim = claimOf(directory, brokers);
+      const size = typeof claim === "string" ? undefined : claim.bytes;
       if (size === undefined) continue;
       const gib = Math.round((size / 1024 ** 3) * 100) / 100;
       if (retention < 0) {
@@ -195,32 +199,25 @@ function logDirectories(settings: { get(key: string): string | undefined }): str
 
 interface Claim {
   mountPath: string;
+  /** Whether the mount is the volume's own root, where a file system keeps its lost+found. */
+  isRoot: boolean;
   bytes: number | undefined;
 }
 
-/** The claim whose mount a directory lies in. */
-function claimOf(directory: string, workload: Workload): Claim | undefined {
-  const mount = mountOf(directory, workload.container());
-  const mountPath = mount?.at("mountPath").text();
-  if (mount === undefined || mountPath === undefined || !isWithin(directory, mountPath)) return undefined;
-  const name = mount.at("name").text();
+/** The claim whose mount a directory lies in, or the end of a sentence that says why it is on none. */
+function claimOf(directory: string, workload: Workload): Claim | string {
+  const cover = workload.volumes().cover(directory);
+  if (cover === undefined) return "is not on a persistent volume";
+  if ("anonymous" in cover)
+    return `lies under ${cover.anonymous}, which its image declares as a VOLUME and no mount covers exactly: the runtime puts an empty directory of the container over it; mount the claim at ${cover.anonymous} itself`;
+  const { mount, mountPath, volume, name } = cover.mounted;
+  const isRoot = ["subPath", "subPathExpr"].every((field) => (mount.at(field).text() ?? "") === "");
   const template = workload.claimTemplates().find((t) => t.at("metadata", "name").text() === name);
   if (template) {
-    return {
-      mountPath,
-      bytes: parseQuantity(template.at("spec", "resources", "requests", "storage").text() ?? ""),
-    };
+    const bytes = parseQuantity(template.at("spec", "resources", "requests", "storage").text() ?? "");
+    return { mountPath, isRoot, bytes };
   }
-  const volume = workload.podSpec
-    .at("volumes")
-    .items()
-    .find((v) => v.at("name").text() === name);
-  const lasting = ["persistentVolumeClaim", "ephemeral"].find(
-    (kind) => volume !== undefined && !volume.at(kind).isAbsent,
-  );
-  return lasting === "persistentVolumeClaim" ? { mountPath, bytes: undefined } : undefined;
-}
-
-function trimmed(path: string): string {
-  return path.replace(/\/+$/, "");
+  return volume !== undefined && !volume.at("persistentVolumeClaim").isAbsent
+    ? { mountPath, isRoot, bytes: undefined }
+    : "is not on a persistent volume";
 }

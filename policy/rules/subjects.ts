@@ -1,48 +1,34 @@
-/** What rules look at: the workloads whose settings can be read, and the objects of a kind. */
+/** What rules look at: brokers and ensembles, with their settings. */
 import { type Brokers, type Cluster, type Ensemble } from "../model/cluster";
 import { type BrokerSettings } from "../model/brokerSettings";
 import { type EnsembleSettings } from "../model/ensembleSettings";
-import { unlessUnknown } from "../model/objects";
-import { CannotEvaluate } from "../model/value";
 
-/** Brokers, whether their settings can be read or not. */
+/** Brokers; KRaft controllers that are none are left out. */
 export function brokers(cluster: Cluster): Brokers[] {
-  return cluster.kafka.filter((candidate) => !isController(candidate));
+  return cluster.kafka.filter((candidate) => !candidate.isController());
 }
 
-/** Brokers whose settings can be read, or are not known yet; workload-recognised reports the others, once. */
+/**
+ * Brokers whose settings a rule judges. A setting that cannot be read stops the rule for them without a finding, and
+ * settings-readable reports it.
+ */
 export function configuredBrokers(cluster: Cluster): Brokers[] {
-  return brokers(cluster).filter((candidate) => isReadable(() => candidate.settings()));
+  return brokers(cluster);
 }
 
-/** Ensembles whose settings can be read, or are not known yet. */
+/** Ensembles whose settings a rule judges, as `configuredBrokers`. */
 export function configuredEnsembles(cluster: Cluster): Ensemble[] {
-  return cluster.zookeeper.filter((ensemble) => isReadable(() => ensemble.settings()));
+  return cluster.zookeeper;
 }
 
 /** The settings of a subject of `configuredBrokers`. */
 export function settingsOf(brokers: Brokers): BrokerSettings {
-  const settings = brokers.settings();
-  if (!settings) throw new CannotEvaluate("its settings stand nowhere this pack can read");
-  return settings;
+  return brokers.settings();
 }
 
 /** The settings of a subject of `configuredEnsembles`. */
 export function ensembleSettingsOf(ensemble: Ensemble): EnsembleSettings {
-  const settings = ensemble.settings();
-  if (!settings) throw new CannotEvaluate("its settings stand nowhere this pack can read");
-  return settings;
-}
-
-/** KRaft controllers that are no brokers keep no partitions. */
-function isController(candidate: Brokers): boolean {
-  const roles = unlessUnknown(() => candidate.settings()?.get("process.roles"));
-  return roles !== undefined && !roles.includes("broker");
-}
-
-/** Whether a reading gives something, or would if a value were known. */
-function isReadable(read: () => unknown): boolean {
-  return unlessUnknown(() => read() === undefined) !== true;
+  return ensemble.settings();
 }
 
 /** A list in a sentence: `a, b and c`. */

@@ -84,14 +84,14 @@ function read(file: string): string[] {
   const cluster = new Cluster(load(`good/${file}`).resources());
   const ensembles = cluster.zookeeper.map((ensemble) => {
     const settings = ensemble.settings();
-    return `${ensemble.replicas} members of ${settings?.servers ?? "?"} at ${settings?.clientPort ?? "?"} in ${settings?.dataDir ?? "?"}`;
+    return `${ensemble.replicas} members of ${settings.servers ?? "?"} at ${settings.clientPort ?? "?"} in ${settings.dataDir}`;
   });
   const brokers = cluster.kafka.map((set) => {
     const settings = set.settings();
     const last = set.pods().at(-1);
-    const advertised = settings && last ? set.advertised(settings, last) : [];
+    const advertised = last ? set.advertised(last) : [];
     const addresses = advertised.map(({ name, host, port }) => `${name} ${host}:${port}`);
-    return `${set.replicas} brokers in ${settings?.get("log.dirs") ?? "?"}, ${addresses.join(", ")}`;
+    return `${set.replicas} brokers in ${settings.get("log.dirs") ?? "?"}, ${addresses.join(", ")}`;
   });
   return [...ensembles, ...brokers];
 }

@@ -13,21 +13,11 @@ export const POLICIES: Readonly<Record<string, string>> = {
   "budget-covers-pods": "没有预算，排空节点可能一次驱逐全部；有两个，则每次驱逐都报错。",
   "kafka-budget-keeps-in-sync": "离开的 broker 超过 RF - min.insync.replicas，部分分区就拒绝所有写入。",
   "zookeeper-budget-keeps-quorum": "失去多数派的集群谁也服务不了：broker 丢会话，分区丢 leader。",
-  "quorum-resolves-before-ready": "成员要有多数派才就绪，而成员互相找到才有多数派。",
+  "quorum-resolves-before-ready":
+    "OrderedReady 要等前一个就绪才建下一个，而第一个要有多数派才就绪：永远起不来。就绪之前 DNS 里查不到成员，也一样。",
   "zookeeper-connect-complete": "只知道部分成员的 broker，无法转移到其余成员。",
   "zookeeper-connect-distinct": "同一地址写三遍没有故障转移：那一个成员停了，broker 也停。",
   "zookeeper-servers-match-replicas": "数目不符，就会按不存在的成员计算多数，或形成两个多数派。",
-  "no-autoscaler":
-    "Kafka 不会自己搬分区：新加的 broker 上什么都没有，被撤走的 broker 的副本仍算在它头上；新成员不在任何法定人数里。垂直伸缩会驱逐 Pod，而且不知道堆有多大。",
-  "rolling-update-spares-pods":
-    "三个成员同时少两个就没有多数，三个副本同时少两个就拒绝写入；StatefulSet 控制器不看 PodDisruptionBudget。",
-  "rolling-update-complete": "partition 以下的 Pod 停在旧版本：改动到不了它们，下次重启仍用旧版本。",
-  "session-timeouts-ordered":
-    "最短会话长于最长会话时 ZooKeeper 启动即退出；不设时它们是 2 个和 20 个 tick，只设一个也可能越过另一个。",
-  "cpu-request-sane":
-    "不带单位的数是核数：1000 是一千个核，1000m 才是一个核。没有这样的节点，Pod 一直等待调度。",
-  "secrets-not-in-clear":
-    "能读这个对象的人就有了密码，保存清单的地方也一样：代码仓库、Pulumi 的状态、审计日志。",
   "zookeeper-size-minimum": "不足三个成员，任何一个故障都会停掉集群，连带 Kafka。",
   "zookeeper-size-odd": "偶数成员多一台会坏的机器，却不能多容忍一次故障。",
   "auto-create-topics-off": "写错的主题名会变成新主题，消息写到没人读的地方。",
@@ -94,5 +84,6 @@ export const POLICIES: Readonly<Record<string, string>> = {
   "broker-config-valid": "写错和已移除的设置 Kafka 一声不响地忽略，错误的值要到启动才停。",
   "broker-id-unique": "同一 id 的第二个 broker 启动即停；改了 id 的找不到自己的分区。",
   "workload-recognised": "查不了的，不能看起来像通过了。",
+  "settings-readable": "写在脚本里、镜像里或稍后才填的卷里的设置，既不检查，也不当作默认值。",
   "exemption-valid": "写错的豁免什么也不豁免，没有期限的再没人看。",
 };

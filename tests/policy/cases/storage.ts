@@ -24,7 +24,7 @@ export const storage: Cases = {
       "the mount itself": {
         change: set("log.dirs", "/var/lib/kafka/"),
         says: [
-          "broker-data-on-claim: StatefulSet kafka/kafka: log directory /var/lib/kafka/ is the mount of its volume, not a directory under it.",
+          "broker-data-on-claim: StatefulSet kafka/kafka: log directory /var/lib/kafka/ is the mount of its volume, not a directory under it; use /var/lib/kafka/logs, or give the mount a subPath.",
         ],
       },
       elsewhere: {
