@@ -48,7 +48,7 @@ catalogued := components/kafka/broker-configs.json components/kafka/brokerConfig
 
 .PHONY: catalogue test-kafka
 catalogue: node_modules/.package-lock.json ## broker keys, their type and the rules' table, from the released Kafka
-	@class_path=$$(tools/kafka-jars.sh) && mkdir -p build && \
+	@class_path=$$(tools/jars.sh kafka) && mkdir -p build && \
 	  java -cp "$$class_path" tools/BrokerCatalogue.java >build/broker-configs.json 2>build/catalogue.log || \
 	  { cat build/catalogue.log >&2; exit 1; }
 	@cmp -s build/broker-configs.json components/kafka/broker-configs.json || \

@@ -19,6 +19,7 @@ import {
   networkPolicy,
   statefulSet,
 } from "./kafka/manifests";
+import { podRunBrokerScript, RUN_BROKER_FILE } from "./kafka/runBroker";
 import { renderProperties } from "./kafka/properties";
 import { configFindings, resolveKafkaArgs } from "./kafka/rules";
 import { brokerConfig, LOG_DIRECTORY, tolerableBrokerLoss } from "./kafka/serverProperties";
@@ -143,6 +144,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
     const configMap = this.configMap(name, {
       [CONFIG_FILE]: propertiesFile(config, given.zookeeperConnect),
       [IN_SYNC_FILE]: script,
+      [RUN_BROKER_FILE]: podRunBrokerScript(config, given.zookeeperSessions),
       [METRICS_FILE]: metricsConfig(),
       [SECURITY_FILE]: securityProperties,
     });

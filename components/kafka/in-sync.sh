@@ -4,7 +4,7 @@
 #   in-sync.sh stop   waits, at most $patience seconds, while some partition would have fewer in-sync replicas than
 #                     min.insync.replicas if this broker left
 #
-# inSync.ts says what the variables mean, and puts them before this. The broker's start removes $mark.
+# inSync.ts says what the variables mean, and puts them before this. The broker's start removes $mark and $unassigned.
 set -uo pipefail
 
 listens() { timeout 2 bash -c "</dev/tcp/127.0.0.1/$listener" 2>/dev/null; }
@@ -19,24 +19,41 @@ read_metrics() {
 say() { echo "[in-sync] $*" >>"$log"; }
 
 # A replica whose lag is 0 has reached the leader's high watermark, which is Kafka's own condition for being in sync.
-# The controller tells a broker its partitions shortly after it listens; until then it has none, whatever is on the disk.
 ready() {
   listens || exit 1
   [[ ! -e $mark && -r $agent ]] || exit 0
-  local behind
-  behind=$(
+  local counts known behind told
+  counts=$(
     read_metrics 127.0.0.1 | awk '
       function key() { return substr($0, index($0, "{"), index($0, "}") - index($0, "{") + 1) }
       /^kafka_cluster_partition_replicascount\{/ { known++; if ($NF + 0 == 0) follows[key()] }
       /^kafka_server_fetcher_lag\{/ { if ($NF + 0 == 0) caught_up[key()] }
-      END { for (partition in follows) if (!(partition in caught_up)) behind++; print known + 0, behind + 0 }'
+      /^kafka_network_update_metadata_total/ { told += $NF }
+      END { for (partition in follows) if (!(partition in caught_up)) behind++; print known + 0, behind + 0, told + 0 }'
   ) || exit 1
-  case $behind in
-  "0 0") compgen -G "$data/*-[0-9]*" >/dev/null && exit 1 ;;
-  *" 0") ;;
-  *) exit 1 ;;
-  esac
+  read -r known behind told <<<"$counts"
+  ((behind == 0)) || exit 1
+  ((known > 0)) || may_be_without_partitions "$told"
   touch "$mark"
+}
+
+# may_be_without_partitions TOLD: the controller tells a broker its partitions shortly after it listens. Until then it
+# has none, whatever is on the disk; and none at all if they were moved away while it was down, since Kafka leaves their
+# directories. The controller's messages of the cluster's metadata (TOLD of them) come just before the partitions; a
+# broker without one is not part of the cluster yet.
+may_be_without_partitions() {
+  local directories=("$data"/*-[0-9]*) what since
+  [[ -e ${directories[0]} ]] || return 0
+  what="${#directories[@]} directories of partitions, such as ${directories[0]##*/}"
+  if [[ ! -e $unassigned ]]; then
+    say "not ready: its disk holds $what, and the controller has not told it any partition yet"
+    : >"$unassigned"
+  fi
+  (($1 > 0)) || exit 1
+  [[ -s $unassigned ]] || date +%s >"$unassigned"
+  since=$(<"$unassigned")
+  (($(date +%s) - since >= settle)) || exit 1
+  say "ready: the controller has told it no partition in $settle s. Its disk holds $what, which were moved away while it was down; Kafka does not delete them"
 }
 
 # Prints why this broker should not leave now, and succeeds if there is a reason.

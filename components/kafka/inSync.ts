@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { INTERNAL } from "./listeners";
+import { podScript } from "./podScript";
 
 /** Where every broker serves its metrics; the port is the one that is customary for Prometheus' JMX exporter. */
 export const METRICS = { portName: "metrics", port: 9404 } as const;
@@ -10,7 +11,11 @@ export const METRICS = { portName: "metrics", port: 9404 } as const;
 export const METRICS_AGENT = "/opt/kafka/agent/jmx_prometheus_javaagent.jar";
 
 /** Says "was in sync once" while the broker runs. */
-export const IN_SYNC_MARK = "/tmp/in-sync";
+const IN_SYNC_MARK = "/tmp/in-sync";
+/** Says since when the controller has assigned no partition to a broker whose disk holds some. */
+const UNASSIGNED_MARK = "/tmp/unassigned";
+/** What the script has written down of a broker, which a new start must not believe. */
+export const IN_SYNC_MARKS = [IN_SYNC_MARK, UNASSIGNED_MARK] as const;
 
 export const IN_SYNC_FILE = "in-sync.sh";
 export const METRICS_FILE = "metrics.yaml";
@@ -27,6 +32,9 @@ interface InSyncPlaces {
   readonly data: string;
   readonly agent: string;
   readonly mark: string;
+  readonly unassigned: string;
+  /** Seconds that the controller may take between its first message to a broker and the broker's partitions. */
+  readonly settle: number;
   /** File to speak to. */
   readonly log: string;
   /** Seconds that a broker about to stop waits at most. */
@@ -34,12 +42,7 @@ interface InSyncPlaces {
 }
 
 /** The script, with its places before it. */
-export function inSyncScript(places: InSyncPlaces): string {
-  const variables = Object.entries(places).map(([name, value]) => `${name}='${value}'`);
-  return ["#!/usr/bin/env bash", ...variables, readFileSync(join(__dirname, IN_SYNC_FILE), "utf8")].join(
-    "\n",
-  );
-}
+export const inSyncScript = (places: InSyncPlaces) => podScript(IN_SYNC_FILE, { ...places });
 
 /** The script for the pods. Half of the grace period is for waiting; the rest is for handing over and closing logs. */
 export const podInSyncScript = (brokers: string, data: string, gracePeriod: number) =>
@@ -50,6 +53,9 @@ export const podInSyncScript = (brokers: string, data: string, gracePeriod: numb
     data,
     agent: METRICS_AGENT,
     mark: IN_SYNC_MARK,
+    unassigned: UNASSIGNED_MARK,
+    // The controller sends the cluster's metadata and then the partitions, in one go (KafkaController.onBrokerStartup).
+    settle: 30,
     // The output of the first process is the pod's log; nobody sees what a hook prints itself.
     log: "/proc/1/fd/1",
     patience: Math.floor(gracePeriod / 2),

@@ -1,6 +1,6 @@
 /** What a broker's container runs. Only the id and the advertised addresses come from the pod. */
 import { hostPort } from "../names";
-import { IN_SYNC_MARK, METRICS, METRICS_AGENT, METRICS_FILE } from "./inSync";
+import { IN_SYNC_MARKS, METRICS, METRICS_AGENT, METRICS_FILE } from "./inSync";
 import {
   type ClusterPlace,
   EXTERNAL,
@@ -10,6 +10,7 @@ import {
   internalHost,
   nodePorts,
 } from "./listeners";
+import { RUN_BROKER_FILE } from "./runBroker";
 
 /** Directory of the mounted configuration. */
 export const CONFIG_DIRECTORY = "/etc/kafka";
@@ -49,15 +50,16 @@ const AGENT = [
   "fi",
 ].join("; ");
 
-/** The shell command of broker pods; `exec`, so that SIGTERM reaches the broker and it hands its leaders over. */
+/** The shell command of broker pods; `exec`, so that SIGTERM reaches what hands it on to the broker. */
 export function startCommand(cluster: ClusterPlace, brokers: number, external: External): string {
   const { setup, address } = externalAddress(external, brokers);
   const internal = internalHost("${HOSTNAME}", cluster);
   const advertised = `${INTERNAL.name}://${internal}:${INTERNAL.port},${EXTERNAL.name}://${address}`;
   const start = [
-    `exec /opt/kafka/bin/kafka-server-start.sh ${CONFIG_DIRECTORY}/${CONFIG_FILE}`,
+    `exec bash ${CONFIG_DIRECTORY}/${RUN_BROKER_FILE}`,
+    `/opt/kafka/bin/kafka-server-start.sh ${CONFIG_DIRECTORY}/${CONFIG_FILE}`,
     `--override broker.id=${ORDINAL}`,
     `--override advertised.listeners=${advertised}`,
   ].join(" ");
-  return [`rm -f ${IN_SYNC_MARK}`, AGENT, ...setup, start].join("; ");
+  return [`rm -f ${IN_SYNC_MARKS.join(" ")}`, AGENT, ...setup, start].join("; ");
 }

@@ -36,7 +36,7 @@ function comparable({ "KafkaCluster/kafka": _, ...children }: Readonly<Record<st
   const text = JSON.stringify(children, (key, value) => {
     const given = value as unknown;
     if (key === "server.properties") return Object.fromEntries(parseProperties(String(given)));
-    if (key === "in-sync.sh") return variablesOf(String(given));
+    if (key === "in-sync.sh" || key === "run-broker.sh") return variablesOf(String(given));
     return typeof given === "string" ? given.replace(/^kafka-config-[0-9a-f]{10}$/, "kafka-config-…") : given;
   });
   return JSON.parse(text) as Record<string, unknown>;
@@ -51,6 +51,7 @@ const NEAR = `${POD}.affinity.podAffinity.preferredDuringSchedulingIgnoredDuring
 const CLAIM = `${SET}.volumeClaimTemplates[0].spec`;
 const FILE = 'ConfigMap/kafka-config data["server.properties"]';
 const SCRIPT = 'ConfigMap/kafka-config data["in-sync.sh"]';
+const RUN = 'ConfigMap/kafka-config data["run-broker.sh"]';
 const key = (name: string) => `${FILE}["${name}"]`;
 const COMMAND = String(at(DEFAULT["StatefulSet/kafka"], "spec.template.spec.containers[0].command[2]"));
 const command = (from: string, to: string) => ({
@@ -156,6 +157,11 @@ describe("KafkaCluster", () => {
       },
     ],
     [{ zookeeperSessions: { min: 4000, max: 40000 } }, {}],
+    [
+      { config: { "zookeeper.session.timeout.ms": 30000 } },
+      { [key("zookeeper.session.timeout.ms")]: 'nothing -> "30000"', [`${RUN}.patience`]: '"36" -> "60"' },
+    ],
+    [{ zookeeperSessions: { min: 4000, max: 16000 } }, { [`${RUN}.patience`]: '"36" -> "32"' }],
     [
       { brokers: 2 },
       {

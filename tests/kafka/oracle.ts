@@ -19,7 +19,7 @@ export class Oracle {
 
   /** Starts the JVM; the first start on a machine fetches Kafka's jars. */
   constructor() {
-    const classPath = execFileSync(join(ROOT, "tools", "kafka-jars.sh"), { encoding: "utf8" }).trim();
+    const classPath = execFileSync(join(ROOT, "tools", "jars.sh"), ["kafka"], { encoding: "utf8" }).trim();
     this.jvm = spawn("java", ["-cp", classPath, join(ROOT, "tools", "ConfigOracle.java")], {
       stdio: ["pipe", "pipe", "ignore"],
     });

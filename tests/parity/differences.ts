@@ -52,7 +52,7 @@ export const DIFFERENCES: readonly Difference[] = [
     reason:
       "two brokers away at once stop writes; the metrics that both ask are served by a Java agent, and Services stay open for brokers that catch up or hand over",
     fields: {
-      [`${BROKER}.command.before`]: [NOTHING, /^rm -f \/tmp\/in-sync; .*-javaagent:.*; $/],
+      [`${BROKER}.command.before`]: [NOTHING, /^rm -f \/tmp\/in-sync \/tmp\/unassigned; .*-javaagent:.*; $/],
       [`${BROKER}.readinessProbe.tcpSocket.port`]: [9092, NOTHING],
       [`${BROKER}.readinessProbe.timeoutSeconds`]: [5, 20],
       ...exec(`${BROKER}.readinessProbe`, "bash", "/etc/kafka/in-sync.sh", "ready"),
@@ -233,7 +233,7 @@ export const DIFFERENCES: readonly Difference[] = [
       "ConfigMap/kafka-config": [NOTHING, RESOURCE],
       [`${BROKER}.command.start`]: [
         "exec /opt/kafka/bin/kafka-server-start.sh /opt/kafka/config/server.properties",
-        "exec /opt/kafka/bin/kafka-server-start.sh /etc/kafka/server.properties",
+        "exec bash /etc/kafka/run-broker.sh /opt/kafka/bin/kafka-server-start.sh /etc/kafka/server.properties",
       ],
       [`${BROKER}.volumeMounts.config.mountPath`]: [NOTHING, "/etc/kafka"],
       [`${BROKER}.volumeMounts.config.readOnly`]: [NOTHING, true],

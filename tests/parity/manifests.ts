@@ -24,7 +24,7 @@ function parts(command: string, program: string): { before?: string; main: strin
 
 /** What a broker's container starts, and with which configuration, wherever that comes from. */
 function broker(whole: string, file: ReadonlyMap<string, string>): Fields {
-  const { main: command, ...before } = parts(whole, "/opt/kafka");
+  const { main: command, ...before } = parts(whole, "bash /etc/kafka/run-broker.sh");
   const [start = "", ...overrides] = command.split(/ +--override /);
   const pairs = overrides.map((pair): [string, string] => {
     const [key = "", ...value] = pair.split("=");

@@ -22,12 +22,12 @@ const podsOf = (app: string) => ({
 });
 
 const COMMAND = [
-  "rm -f /tmp/in-sync;",
+  "rm -f /tmp/in-sync /tmp/unassigned;",
   "if [ -r /opt/kafka/agent/jmx_prometheus_javaagent.jar ];",
   'then export KAFKA_OPTS="${KAFKA_OPTS-} -javaagent:/opt/kafka/agent/jmx_prometheus_javaagent.jar=9404:/etc/kafka/metrics.yaml";',
   'else echo "[in-sync] this image has no metrics agent: rolls do not wait for in-sync replicas"; fi;',
   "case $HOST_IP in *:*) HOST_IP=[$HOST_IP];; esac;",
-  "exec /opt/kafka/bin/kafka-server-start.sh /etc/kafka/server.properties",
+  "exec bash /etc/kafka/run-broker.sh /opt/kafka/bin/kafka-server-start.sh /etc/kafka/server.properties",
   "--override broker.id=${HOSTNAME##*-}",
   "--override advertised.listeners=INTERNAL://${HOSTNAME}.kafka-hs.kafka.svc.cluster.local:9092,EXTERNAL://${HOST_IP}:$((${HOSTNAME##*-}+30127))",
 ].join(" ");
@@ -60,9 +60,15 @@ brokers='kafka-hs.kafka.svc.cluster.local'
 data='/var/lib/kafka/data'
 agent='/opt/kafka/agent/jmx_prometheus_javaagent.jar'
 mark='/tmp/in-sync'
+unassigned='/tmp/unassigned'
+settle='30'
 log='/proc/1/fd/1'
 patience='150'
 ${source("in-sync.sh")}`,
+  "run-broker.sh": `#!/usr/bin/env bash
+taken='/tmp/registration-taken'
+patience='36'
+${source("run-broker.sh")}`,
   "metrics.yaml": source("metrics.yaml"),
   "java.security": "networkaddress.cache.negative.ttl=1\n",
 };

@@ -60,6 +60,7 @@ describe("in-sync.sh", () => {
     metrics?: number;
     agent?: string;
     patience?: number;
+    settle?: number;
   }
 
   /** Runs the script, and tells its exit code and what it said. */
@@ -72,6 +73,8 @@ describe("in-sync.sh", () => {
       data: at("data"),
       agent: at("agent.jar"),
       mark: at("mark"),
+      unassigned: at("unassigned"),
+      settle: 0,
       log: at("log"),
       patience: 0,
       ...changes,
@@ -108,6 +111,48 @@ describe("in-sync.sh", () => {
         assert.equal((await run("ready")).code, code);
         assert.equal(existsSync(join(directory, "mark")), code === 0);
       });
+
+    const TOLD = 'kafka_network_update_metadata_total{version="8"} 3.0';
+    const SAYS =
+      "[in-sync] not ready: its disk holds 2 directories of partitions, such as a-0, and the controller has not told it any partition yet\n";
+
+    it("waits for the controller, but not without end for partitions that were moved away meanwhile", async () => {
+      for (const name of ["a-0", "b-1"]) mkdirSync(join(directory, "data", name));
+      answers = [[]];
+      for (let probe = 0; probe < 2; probe++)
+        assert.deepEqual(await run("ready"), { code: 1, log: SAYS }, "no controller has spoken to it");
+      answers = [[TOLD]];
+      assert.deepEqual(
+        await run("ready", { settle: 60 }),
+        { code: 1, log: SAYS },
+        "its partitions may follow",
+      );
+      const { code, log } = await run("ready");
+      assert.equal(code, 0);
+      assert.equal(
+        log,
+        `${SAYS}[in-sync] ready: the controller has told it no partition in 0 s. Its disk holds 2 directories of partitions, such as a-0, which were moved away while it was down; Kafka does not delete them\n`,
+      );
+      assert.ok(existsSync(join(directory, "mark")));
+    });
+
+    it("counts from the controller's first message to this start of the broker", async () => {
+      mkdirSync(join(directory, "data", "a-0"));
+      answers = [[TOLD]];
+      assert.equal((await run("ready", { settle: 2 })).code, 1);
+      await new Promise((later) => setTimeout(later, 2100));
+      assert.equal((await run("ready", { settle: 2 })).code, 0);
+    });
+
+    it("waits for partitions that the controller does assign", async () => {
+      mkdirSync(join(directory, "data", "a-0"));
+      answers = [[TOLD]];
+      assert.equal((await run("ready", { settle: 60 })).code, 1);
+      answers = [[TOLD, ...follows("a", 3)]];
+      assert.equal((await run("ready")).code, 1, "its partition is behind");
+      answers = [[TOLD, ...follows("a", 0)]];
+      assert.equal((await run("ready")).code, 0);
+    });
 
     it("stays ready when it falls behind later", async () => {
       answers = [follows("a", 0)];

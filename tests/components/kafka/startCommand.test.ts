@@ -6,7 +6,7 @@ import { startCommand } from "../../../components/kafka/startCommand";
 
 const CLUSTER = { name: "kafka", namespace: "kafka", clusterDomain: "cluster.local" };
 const NODES = { IPv4: "192.168.7.20", IPv6: "fd00:7::20" };
-const START = "exec /opt/kafka/bin/kafka-server-start.sh";
+const START = "exec bash /etc/kafka/run-broker.sh /opt/kafka/bin/kafka-server-start.sh";
 
 /** What each pod would start its broker with; all pods in one shell, since a process each is slow. */
 function started(command: string, brokers: number, nodeAddress: string | undefined): string[] {
@@ -90,11 +90,11 @@ describe("startCommand", () => {
     );
   });
 
-  it("replaces the shell by the broker, so that SIGTERM reaches it", () => {
+  it("replaces the shell by what hands SIGTERM on to the broker", () => {
     for (const [, external, brokers] of [...addressings, ...byNode])
       assert.match(
         startCommand(CLUSTER, brokers, external),
-        /(^|; )exec \/opt\/kafka\/bin\/kafka-server-start\.sh [^;]+$/,
+        /(^|; )exec bash \/etc\/kafka\/run-broker\.sh \/opt\/kafka\/bin\/kafka-server-start\.sh [^;]+$/,
       );
   });
 
