@@ -56,7 +56,7 @@ catalogue: node_modules/.package-lock.json ## broker keys, their type and the ru
 	@$(ts) tools/catalogue.ts
 
 test-kafka: export DRAWS := $(or $(DRAWS),500)
-test-kafka: node_modules/.package-lock.json ## our checks against Kafka's own (DRAWS=500 random configurations, SEED=...)
+test-kafka: node_modules/.package-lock.json ## our checks against Kafka's own (DRAWS=500 random configurations, SEED=...), and real brokers
 	@before=$$(sha256sum $(catalogued)); $(MAKE) --no-print-directory catalogue && \
 	  [[ "$$(sha256sum $(catalogued))" == "$$before" ]] || \
 	  { echo 'make catalogue changes $(catalogued): see git diff, and commit the change' >&2; exit 1; }

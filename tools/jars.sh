@@ -1,5 +1,5 @@
 #!/bin/bash
-# jars.sh NAME prints the class path of the release in NAME-pom.xml (kafka, zookeeper); fetches it with Maven when
+# jars.sh NAME prints the class path of the release in NAME-pom.xml (kafka, zookeeper, metrics-agent); fetches it with Maven when
 # it is not in the cache. A fetch that breaks off is taken up again: the mark is written last.
 set -euo pipefail
 name=$1
