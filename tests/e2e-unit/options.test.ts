@@ -78,6 +78,22 @@ describe("the scenarios", () => {
     assert.equal(ids().at(-1), "o");
   });
 
+  it("of profile hardened are one after the other, since the deployment is moved to it, and are these", () => {
+    const all = chosen(undefined);
+    const first = all.findIndex(({ profile }) => profile === "hardened") - 1;
+    assert.deepEqual(
+      all.slice(first, first + 5).map(({ id, profile }) => [id, profile]),
+      [
+        ["q", undefined],
+        ["qg", "hardened"],
+        ["qb", "hardened"],
+        ["qi", "hardened"],
+        ["qp", "hardened"],
+      ],
+    );
+    assert.equal(all.filter(({ profile }) => profile === "hardened").length, 4);
+  });
+
   it("are run in their own order", () => {
     assert.deepEqual(ids(["c", "a"]), ["a", "c"]);
   });

@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import type { Options } from "../e2e/options";
-import { baseSettings, checked, ofProject, withBrokerKeys, withHosts, withKafka } from "../e2e/settings";
+import {
+  baseSettings,
+  checked,
+  hardened,
+  ofProject,
+  withBrokerKeys,
+  withHosts,
+  withKafka,
+} from "../e2e/settings";
 
 const OPTIONS: Options = {
   image: "registry.example.com/kafka:1",
@@ -35,6 +43,21 @@ describe("the settings of the end-to-end run", () => {
     const one = withBrokerKeys(baseSettings(OPTIONS, HOSTS), { "num.partitions": 4 });
     const two = withBrokerKeys(one, { "num.io.threads": 4 });
     assert.deepEqual(two.kafka.config, { "num.partitions": 4, "num.io.threads": 4 });
+  });
+
+  it("are hardened with the same addresses and namespaces, and images by their digests", () => {
+    const digest = `@sha256:${"0123456789abcdef".repeat(4)}`;
+    const base = baseSettings(OPTIONS, HOSTS);
+    const [before, after] = [
+      checked(base),
+      checked(hardened(base, { brokers: `a/kafka${digest}`, members: `a/zookeeper${digest}` })),
+    ];
+    assert.deepEqual(after, {
+      ...before,
+      profile: "hardened",
+      image: { ...before.image, name: `a/kafka${digest}` },
+      zookeeper: { ...before.zookeeper, image: `a/zookeeper${digest}` },
+    });
   });
 
   it("are a stack's, without the project's name", () => {

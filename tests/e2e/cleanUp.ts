@@ -29,17 +29,25 @@ interface Volume {
   readonly spec: { readonly claimRef?: { readonly namespace: string } };
 }
 
+/** Removes the deployment and all that the run has made for itself. */
+export async function cleanUp(stage: Stage): Promise<void> {
+  await removeDeployment(stage);
+  await removeNamespaces(stage.kubernetes, [TOOLS_NAMESPACE]);
+}
+
 /** Removes the deployment, and what is made to outlive it: namespaces, claims and their volumes. */
-export async function cleanUp({ deployment, kubernetes, settings }: Stage): Promise<void> {
+export async function removeDeployment({ deployment, kubernetes, settings }: Stage): Promise<void> {
   const namespaces = namespacesOf(settings);
   await deployment.destroy();
-  const flags = ["--ignore-not-found", "--wait", "--timeout=300s"];
-  await kubernetes.must(["delete", "namespace", ...flags, TOOLS_NAMESPACE, ...namespaces], {
-    timeout: 330_000,
-  });
+  await removeNamespaces(kubernetes, namespaces);
   const volumes = (await kubernetes.list<Volume>("persistentvolumes")).filter(({ spec }) =>
     namespaces.includes(spec.claimRef?.namespace ?? ""),
   );
   if (volumes.length > 0)
     await kubernetes.must(["delete", "persistentvolume", ...volumes.map(({ metadata }) => metadata.name)]);
+}
+
+async function removeNamespaces(kubernetes: Kubernetes, namespaces: readonly string[]): Promise<void> {
+  const flags = ["--ignore-not-found", "--wait", "--timeout=300s"];
+  await kubernetes.must(["delete", "namespace", ...flags, ...namespaces], { timeout: 330_000 });
 }

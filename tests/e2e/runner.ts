@@ -56,6 +56,7 @@ async function runOne(scenario: Scenario, stage: Stage, log: Log): Promise<Scena
   const faults: string[] = [];
   const early = stage.earlyReturns;
   try {
+    await changeProfile(stage, scenario.profile, note);
     if (scenario.needs?.some((hook) => hook.startsWith("NODE_"))) await announceWhereTheyRun(stage);
     await scenario.run(scene);
     await stage.healthy(300_000);
@@ -69,6 +70,21 @@ async function runOne(scenario: Scenario, stage: Stage, log: Log): Promise<Scena
   faults.forEach(note);
   const outcome = faults.length === 0 ? "passed" : "failed";
   return { id, title, outcome, notes, limits, ...(load && { load }), duration: Date.now() - start };
+}
+
+/** Moves the deployment to profile hardened, or back to the run's own. */
+async function changeProfile(
+  stage: Stage,
+  profile: Scenario["profile"],
+  note: (text: string) => void,
+): Promise<void> {
+  if (profile === "hardened" && stage.settings.profile === "hardened") return;
+  const settings = profile === "hardened" ? await stage.hardenedSettings() : stage.ownSettings;
+  if (isDeepStrictEqual(settings, stage.settings)) return;
+  const start = Date.now();
+  await stage.upBase(settings);
+  await stage.healthy(300_000);
+  note(`moved to profile ${profile ?? "of the run"} in ${duration(Date.now() - start)}`);
 }
 
 /** The loss of a node should cost one broker, not the one on it and another that is announced there. */

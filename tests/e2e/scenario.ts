@@ -23,6 +23,8 @@ export interface Scenario {
   /** What names it on the command line. */
   readonly id: string;
   readonly title: string;
+  /** Whether it needs the hardened deployment; all others take the run's own settings. */
+  readonly profile?: "hardened";
   /** Hooks without which it cannot run. */
   readonly needs?: readonly HookName[];
   /** Why it cannot run with these options, as "not run: …", or undefined. */

@@ -67,6 +67,17 @@ export function ofProject(
   };
 }
 
+/** These settings in profile hardened, which asks for images by their digests. */
+export const hardened = (
+  settings: GivenSettings,
+  images: { readonly brokers: string; readonly members: string },
+): GivenSettings => ({
+  ...settings,
+  profile: "hardened",
+  image: { name: images.brokers, build: false },
+  zookeeper: { ...settings.zookeeper, image: images.members },
+});
+
 /** These settings with one address per broker, beginning anew when there are more brokers than hosts. */
 export function withHosts(settings: GivenSettings, hosts: readonly string[]): GivenSettings {
   const brokers = Number(settings.kafka.brokers ?? 3);

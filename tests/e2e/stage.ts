@@ -4,7 +4,7 @@ import { type ClusterView, faultIn, viewsOf } from "./clusterView";
 import type { Deployment } from "./deployment";
 import { addressOf, isReady, type Kubernetes, type Pod, type PodName, type StatefulSet } from "./kubernetes";
 import type { Options } from "./options";
-import { checked, type GivenSettings, withHosts } from "./settings";
+import { checked, type GivenSettings, hardened, withHosts } from "./settings";
 import type { Toolbox } from "./toolbox";
 import { waitFor } from "./wait";
 
@@ -16,6 +16,8 @@ export class Stage {
   /** Outputs of the stack as last deployed. */
   outputs: OutputMap = {};
   private base: GivenSettings | undefined;
+  /** What the run began with. */
+  private first: GivenSettings | undefined;
 
   constructor(
     readonly options: Options,
@@ -44,7 +46,33 @@ export class Stage {
   /** Deploys what every scenario starts from. */
   async upBase(settings: GivenSettings): Promise<void> {
     this.base = settings;
+    this.first ??= settings;
     await this.up(settings);
+  }
+
+  /** What every scenario starts from, in the profile that the run began with. */
+  get ownSettings(): GivenSettings {
+    const { profile, image, zookeeper } = this.first ?? this.settings;
+    const { profile: _, ...settings } = this.settings;
+    return { ...settings, image, zookeeper, ...(profile !== undefined && { profile }) };
+  }
+
+  /** The same in profile hardened. */
+  async hardenedSettings(): Promise<GivenSettings> {
+    const [member] = this.members();
+    if (member === undefined) throw new Error("there are no members");
+    const images = { brokers: await this.imageOf(this.broker(0)), members: await this.imageOf(member) };
+    return hardened(this.settings, images);
+  }
+
+  /** A pod's image by the digest under which its node knows it. */
+  async imageOf(pod: PodName): Promise<string> {
+    const { spec, status } = await this.kubernetes.pod(pod);
+    const digest = /sha256:[0-9a-f]{64}$/.exec(status.containerStatuses?.[0]?.imageID ?? "")?.[0];
+    const name = spec.containers[0]?.image;
+    if (digest === undefined || name === undefined)
+      throw new Error(`${pod.name}: the node does not tell the digest of its image`);
+    return `${name.replace(/@.*$/, "").replace(/:[^:/]*$/, "")}@${digest}`;
   }
 
   get brokerNamespace(): string {

@@ -142,7 +142,7 @@ describe("in-sync.sh", () => {
       assert.equal((await run("ready", { settle: 2 })).code, 1);
       await new Promise((later) => setTimeout(later, 2100));
       assert.equal((await run("ready", { settle: 2 })).code, 0);
-    });
+    }).timeout(30_000);
 
     it("waits for partitions that the controller does assign", async () => {
       mkdirSync(join(directory, "data", "a-0"));

@@ -6,6 +6,7 @@ import { allPodsKilled } from "./allPodsKilled";
 import { badBrokerSetting, badEnsembleImage } from "./badSettings";
 import { brokerKilled } from "./brokerKilled";
 import { drains } from "./drains";
+import { hardenedScenarios } from "./hardened";
 import { killedCreation, killedRoll } from "./killedUpdate";
 import { leaderKilled } from "./leaderKilled";
 import { leadersNodeStopped, nodeIsolated, nodeStopped } from "./nodeOutages";
@@ -35,6 +36,7 @@ const all: readonly Scenario[] = [
   allPodsKilled,
   redeployed,
   killedCreation,
+  ...hardenedScenarios,
   zooKeeperUpgrade,
 ];
 

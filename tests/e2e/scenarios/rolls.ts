@@ -38,14 +38,6 @@ export const brokerSetting: Scenario = {
   ),
 };
 
-/** The digest under which a broker's node knows its image. */
-async function byDigest({ stage }: Scene): Promise<string> {
-  const { status } = await stage.kubernetes.pod(stage.broker(0));
-  const digest = /sha256:[0-9a-f]{64}$/.exec(status.containerStatuses?.[0]?.imageID ?? "")?.[0];
-  if (digest === undefined) throw new Error("the node does not tell the digest of the image");
-  return `${stage.options.image.replace(/:[^:/]*$/, "")}@${digest}`;
-}
-
 export const image: Scenario = {
   id: "h",
   title: "The image is changed to the same one by its digest",
@@ -53,7 +45,7 @@ export const image: Scenario = {
   unfit: ({ image: given }) =>
     parseImage(given)?.digest === undefined ? undefined : "not run: IMAGE names its digest already",
   run: underLoad(async (scene, load) => {
-    const name = await byDigest(scene);
+    const name = await scene.stage.imageOf(scene.stage.broker(0));
     const settings = { ...scene.stage.settings, image: { name, build: false } };
     await roll(scene, load, settings, "up with the image by its digest");
   }),
