@@ -6,7 +6,7 @@ import { heapBytes, kafkaArgsSchema, type KafkaClusterArgs, type PlainKafkaArgs 
 import { type BrokerConfigFinding, checkBrokerConfig } from "./brokerConfig";
 import { isPassword } from "./catalogue";
 import { nodePorts } from "./listeners";
-import { defaultConfig, OWNED_KEYS, ownedConfig } from "./serverProperties";
+import { defaultConfig, LEAST_VOLUME, OWNED_KEYS, ownedConfig } from "./serverProperties";
 
 /** The API server's default range (--service-node-port-range). */
 const LAST_NODE_PORT = 32767;
@@ -46,13 +46,23 @@ function heapProblems(args: PlainKafkaArgs): Problem[] {
   ];
 }
 
+function volumeProblems({ storage }: PlainKafkaArgs): Problem[] {
+  if ((parseQuantity(storage.size) ?? Infinity) >= LEAST_VOLUME) return [];
+  return [
+    {
+      path: "storage.size",
+      message: `"${storage.size}" is not allowed; it must be at least 512Mi: Kafka's own topics have 100 partitions (50 of consumer offsets, 50 of transactions), a segment of each is never deleted and has 2 MiB at least, and another one waits to be compacted, which is 400 MiB`,
+    },
+  ];
+}
+
 /** What Kafka itself, or experience with it, has to say of the configuration. */
 export function configFindings(args: PlainKafkaArgs): BrokerConfigFinding[] {
   const volumeBytes = parseQuantity(args.storage.size);
   return checkBrokerConfig({
     given: args.config,
     provided: {
-      ...defaultConfig(args.brokers, args.storage.size),
+      ...defaultConfig(args),
       ...ownedConfig(),
       "zookeeper.connect": SOME_MEMBER,
     },
@@ -95,7 +105,13 @@ export function kafkaProblems(args: PlainKafkaArgs): Problem[] {
       path: `${Object.hasOwn(pluginConfig, key) ? "pluginConfig" : "config"}["${key}"]`,
       message,
     }));
-  return [...portProblems(args), ...heapProblems(args), ...passwordProblems(args), ...config];
+  return [
+    ...portProblems(args),
+    ...heapProblems(args),
+    ...volumeProblems(args),
+    ...passwordProblems(args),
+    ...config,
+  ];
 }
 
 /** Reads and checks the arguments. */

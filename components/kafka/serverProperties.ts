@@ -1,5 +1,6 @@
 /** server.properties: safe defaults, what the user says, and what only the program can know. */
 import { parseQuantity } from "../quantities";
+import { brokerKey } from "./catalogue";
 import { type BrokerConfigValue, renderValue } from "./brokerConfig";
 import { listenerConfig } from "./listeners";
 
@@ -26,7 +27,7 @@ export const OWNED_KEYS: Readonly<Record<string, string>> = {
  * log.retention.bytes per partition, and only to closed segments.
  */
 const PARTITIONS_PER_VOLUME = 16;
-/** Share of the volume that logs may take; the rest is for indexes, the active segments and compacted topics. */
+/** Share of the volume that closed segments may take; the rest is for indexes, active segments and compacted topics. */
 const LOG_SHARE = 0.8;
 const MEBIBYTE = 1024 ** 2;
 
@@ -38,16 +39,59 @@ export function retention(volumeBytes: number): { partition: number; segment: nu
   return { partition, segment: Math.min(Math.max(quarter, 4 * MEBIBYTE), 1024 * MEBIBYTE) };
 }
 
+/** Kafka's own topics: the key of their partitions, and that of the segments that they are made with. */
+export const INTERNAL_TOPICS = [
+  ["offsets.topic.num.partitions", "offsets.topic.segment.bytes"],
+  ["transaction.state.log.num.partitions", "transaction.state.log.segment.bytes"],
+] as const;
+
+/** Share of the volume for the active segments of Kafka's own topics. */
+const INTERNAL_SHARE = 0.1;
+/** A segment holds one largest message at least: message.max.bytes is 1 MiB and 12 bytes by default. */
+const LEAST_INTERNAL_SEGMENT = 2 * MEBIBYTE;
+
+/**
+ * Bytes of a segment of Kafka's own topics. They are compacted, and the cleaner never touches an active segment: with
+ * Kafka's 100 MiB, the 50 partitions of the offsets alone take 5 GiB before anything is compacted (strimzi#3487). A
+ * broker may hold all partitions, as with three brokers it does.
+ */
+export function internalSegment(volumeBytes: number, partitions: number): number {
+  const share = Math.floor((volumeBytes * INTERNAL_SHARE) / partitions / MEBIBYTE) * MEBIBYTE;
+  const kafkas = Number(brokerKey("offsets.topic.segment.bytes")?.default);
+  return Math.min(Math.max(share, LEAST_INTERNAL_SEGMENT), kafkas);
+}
+
+/** Partitions of Kafka's own topics together. */
+function internalPartitions(config: Readonly<Record<string, BrokerConfigValue>>): number {
+  const counts = INTERNAL_TOPICS.map(([key]) => {
+    const given = Number(config[key]);
+    return given >= 1 ? given : Number(brokerKey(key)?.default);
+  });
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+/**
+ * Least volume of a broker, in bytes: the internal topics' least segments twice, since a closed one stays beside the
+ * active one until it is compacted, and a little for everything else.
+ */
+export const LEAST_VOLUME = 512 * MEBIBYTE;
+
 /** Replication that one lost broker does not hurt, as far as that many brokers allow. */
 export function replication(brokers: number): { factor: number; minInSync: number } {
   const factor = Math.min(3, brokers);
   return { factor, minInSync: Math.max(1, factor - 1) };
 }
 
-/** What is set where the user sets nothing. */
-export function defaultConfig(brokers: number, volume: string): Record<string, BrokerConfigValue> {
+/** What is set where the user, in `config`, sets nothing. */
+export function defaultConfig({
+  brokers,
+  storage,
+  config,
+}: Omit<FileArgs, "pluginConfig">): Record<string, BrokerConfigValue> {
   const { factor, minInSync } = replication(brokers);
-  const { partition, segment } = retention(parseQuantity(volume) ?? 0);
+  const volume = parseQuantity(storage.size) ?? 0;
+  const { partition, segment } = retention(volume);
+  const internal = internalSegment(volume, internalPartitions(config));
   return {
     "default.replication.factor": factor,
     "offsets.topic.replication.factor": factor,
@@ -58,6 +102,7 @@ export function defaultConfig(brokers: number, volume: string): Record<string, B
     "auto.create.topics.enable": false,
     "log.retention.bytes": partition,
     "log.segment.bytes": segment,
+    ...Object.fromEntries(INTERNAL_TOPICS.map(([, key]) => [key, internal])),
   };
 }
 
@@ -77,8 +122,8 @@ export interface FileArgs {
 /**
  * The keys that are known before the ensemble is, later ones win: plug-ins', defaults, the user's, the program's own.
  */
-export function brokerConfig({ config, pluginConfig, brokers, storage }: FileArgs): Record<string, string> {
-  const all = { ...pluginConfig, ...defaultConfig(brokers, storage.size), ...config, ...ownedConfig() };
+export function brokerConfig(args: FileArgs): Record<string, string> {
+  const all = { ...args.pluginConfig, ...defaultConfig(args), ...args.config, ...ownedConfig() };
   return Object.fromEntries(Object.entries(all).map(([key, value]) => [key, renderValue(value)]));
 }
 

@@ -249,10 +249,16 @@ function facts(brokers: Brokers, cluster: Cluster) {
     heapBytes: unlessUnknown(() => brokerHeap(brokers).largest),
     volumeBytes:
       template && unlessUnknown(() => bytes(template.at("spec", "resources", "requests", "storage").text())),
-    minSessionTimeoutMs: unlessUnknown(() => sessions?.minSessionTimeoutMs),
-    maxSessionTimeoutMs: unlessUnknown(() => sessions?.maxSessionTimeoutMs),
+    ...unlessUnknown(() => sessionBounds(sessions)),
   };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as Partial<
     Record<keyof typeof all, number>
   >;
+}
+
+/** Within which bounds sessions last; none where they cross, which is session-timeouts-ordered's matter. */
+function sessionBounds(bounds: { minSessionTimeoutMs: number; maxSessionTimeoutMs: number } | undefined) {
+  if (!bounds || bounds.minSessionTimeoutMs > bounds.maxSessionTimeoutMs) return {};
+  const { minSessionTimeoutMs, maxSessionTimeoutMs } = bounds;
+  return { minSessionTimeoutMs, maxSessionTimeoutMs };
 }

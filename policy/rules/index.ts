@@ -2,6 +2,7 @@
 import { type Rule } from "../rule";
 import { exemptionValid } from "./exemption";
 import * as configuration from "./configuration";
+import * as cpu from "./cpu";
 import * as disruption from "./disruption";
 import * as images from "./images";
 import * as isolation from "./isolation";
@@ -10,24 +11,31 @@ import * as listeners from "./listeners";
 import * as memory from "./memory";
 import * as network from "./network";
 import * as nfs from "./nfs";
+import * as otherHands from "./otherHands";
 import * as placement from "./placement";
 import * as podSecurity from "./podSecurity";
 import * as quorum from "./quorum";
 import * as replication from "./replication";
+import * as secrets from "./secrets";
+import * as sessions from "./sessions";
 import * as storage from "./storage";
 
 const groups = [
   placement,
   disruption,
+  otherHands,
   quorum,
+  sessions,
   replication,
   listeners,
   storage,
   nfs,
   memory,
+  cpu,
   lifecycle,
   images,
   podSecurity,
+  secrets,
   network,
   isolation,
   configuration,

@@ -186,6 +186,8 @@ describe("KafkaCluster", () => {
         [`${CLAIM}.resources.requests.storage`]: '"1Gi" -> "500Gi"',
         [key("log.retention.bytes")]: '"53477376" -> "26843545600"',
         [key("log.segment.bytes")]: '"12582912" -> "1073741824"',
+        [key("offsets.topic.segment.bytes")]: '"2097152" -> "104857600"',
+        [key("transaction.state.log.segment.bytes")]: '"2097152" -> "104857600"',
       },
     ],
     [{ storage: { className: "fast" } }, { [`${CLAIM}.storageClassName`]: 'nothing -> "fast"' }],

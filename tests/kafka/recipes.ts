@@ -280,6 +280,10 @@ export const recipes: Readonly<Record<string, Recipe>> = {
     "log.segment.bytes": ["14", "1048576"],
     "num.partitions": ["1", "2000"],
   },
+  "internal-topics-above-volume": {
+    "offsets.topic.segment.bytes": ["104857600", "2097152"],
+    "transaction.state.log.num.partitions": ["1", "500"],
+  },
   "segment-above-volume": { "log.segment.bytes": ["13", "14", "2147483647"] },
   "segment-above-retention": {
     "log.segment.bytes": ["1048576", "1073741824"],

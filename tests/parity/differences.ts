@@ -205,6 +205,16 @@ export const DIFFERENCES: readonly Difference[] = [
     },
   },
   {
+    article: "`offsets.topic.segment.bytes=104857600` on a 1Gi volume",
+    here: "derived from the volume's size, as for the transaction log",
+    reason:
+      "compaction never touches the last segment of a partition, so the 50 partitions of the offsets alone fill the volume",
+    fields: {
+      [`${CONFIG}["offsets.topic.segment.bytes"]`]: ["104857600", "2097152"],
+      [`${CONFIG}["transaction.state.log.segment.bytes"]`]: [NOTHING, "2097152"],
+    },
+  },
+  {
     article: "Kafka's volumes ReadWriteMany",
     here: "ReadWriteOnce",
     reason: "two brokers must never share a directory",

@@ -148,6 +148,18 @@ export const FAULTS = {
       ['kafka.storage.size: "10GB" is not allowed; it must be a Kubernetes quantity above zero (e.g. 1Gi)'],
     ],
     [
+      { kafka: { storage: { size: "10Mi" } } },
+      [
+        `kafka.storage.size: "10Mi" is not allowed; it must be at least 512Mi: Kafka's own topics have 100 partitions (50 of consumer offsets, 50 of transactions), a segment of each is never deleted and has 2 MiB at least, and another one waits to be compacted, which is 400 MiB`,
+      ],
+    ],
+    [
+      { zookeeper: { storage: { size: "255Mi" } } },
+      [
+        'zookeeper.storage.size: "255Mi" is not allowed; it must be at least 256Mi: ZooKeeper sets 64 MiB aside for each log, keeps the logs of its last three snapshots, and stops on a full volume',
+      ],
+    ],
+    [
       { kafka: { storage: { acknowledgeNfs: true } } },
       ["kafka.storage.acknowledgeNfs: true is not allowed; it must be a reason of three words or more"],
     ],

@@ -44,6 +44,11 @@ export const DIFFERENCE_TEXTS: Readonly<Record<string, string>> = {
     "1Gi 的卷上段文件 1 GiB，不设 `log.retention.bytes`",
   "both derived from the volume's size": "两者都由卷的大小推出",
   "retention deletes closed segments only, so the volume fills first": "保留策略只删已关闭的段，卷会先写满",
+  "`offsets.topic.segment.bytes=104857600` on a 1Gi volume":
+    "1Gi 的卷上 `offsets.topic.segment.bytes=104857600`",
+  "derived from the volume's size, as for the transaction log": "由卷的大小推出，事务日志也一样",
+  "compaction never touches the last segment of a partition, so the 50 partitions of the offsets alone fill the volume":
+    "压缩从不处理分区的最后一个段，单是位移主题的 50 个分区就会写满卷",
   "Kafka's volumes ReadWriteMany": "Kafka 的卷为 ReadWriteMany",
   ReadWriteOnce: "ReadWriteOnce",
   "two brokers must never share a directory": "两个 broker 绝不能共用一个目录",

@@ -18,6 +18,17 @@ export const POLICIES: Readonly<Record<string, string>> = {
   "zookeeper-connect-complete": "只知道部分成员的 broker，无法转移到其余成员。",
   "zookeeper-connect-distinct": "同一地址写三遍没有故障转移：那一个成员停了，broker 也停。",
   "zookeeper-servers-match-replicas": "数目不符，就会按不存在的成员计算多数，或形成两个多数派。",
+  "no-autoscaler":
+    "Kafka 不会自己搬分区：新加的 broker 上什么都没有，被撤走的 broker 的副本仍算在它头上；新成员不在任何法定人数里。垂直伸缩会驱逐 Pod，而且不知道堆有多大。",
+  "rolling-update-spares-pods":
+    "三个成员同时少两个就没有多数，三个副本同时少两个就拒绝写入；StatefulSet 控制器不看 PodDisruptionBudget。",
+  "rolling-update-complete": "partition 以下的 Pod 停在旧版本：改动到不了它们，下次重启仍用旧版本。",
+  "session-timeouts-ordered":
+    "最短会话长于最长会话时 ZooKeeper 启动即退出；不设时它们是 2 个和 20 个 tick，只设一个也可能越过另一个。",
+  "cpu-request-sane":
+    "不带单位的数是核数：1000 是一千个核，1000m 才是一个核。没有这样的节点，Pod 一直等待调度。",
+  "secrets-not-in-clear":
+    "能读这个对象的人就有了密码，保存清单的地方也一样：代码仓库、Pulumi 的状态、审计日志。",
   "zookeeper-size-minimum": "不足三个成员，任何一个故障都会停掉集群，连带 Kafka。",
   "zookeeper-size-odd": "偶数成员多一台会坏的机器，却不能多容忍一次故障。",
   "auto-create-topics-off": "写错的主题名会变成新主题，消息写到没人读的地方。",

@@ -1,9 +1,27 @@
 /** Logs against the volume they lie on, and keys that do not do what they seem to. */
+import { type Effective } from "./effective";
 import { type Rule, when } from "./rule";
 import { bytes } from "./say";
 
 const RETENTION =
   "https://kafka.apache.org/documentation/#brokerconfigs_log.retention.bytes: by partition, and only closed segments are deleted";
+
+/** Kafka's own topics, whose active segments compaction never touches: keys of partitions, segments and replicas. */
+const INTERNAL = [
+  ["offsets.topic.num.partitions", "offsets.topic.segment.bytes", "offsets.topic.replication.factor"],
+  [
+    "transaction.state.log.num.partitions",
+    "transaction.state.log.segment.bytes",
+    "transaction.state.log.replication.factor",
+  ],
+] as const;
+
+/** Bytes of the active segments of one of Kafka's own topics on one broker. */
+function internalBytes(config: Effective, [partitions, segment, factor]: (typeof INTERNAL)[number]): number {
+  const { brokers = 1 } = config.facts;
+  const replicas = config.number(partitions) * Math.max(1, config.number(factor));
+  return Math.min(Math.ceil(replicas / brokers), config.number(partitions)) * config.number(segment);
+}
 
 /** Keys for one thing, in Kafka's order of preference: the first in the file counts. */
 const PREFERENCES = [
@@ -50,6 +68,30 @@ export const storageRules: readonly Rule[] = [
         key,
         () =>
           `One topic of ${config.show("num.partitions")} may hold ${bytes(needed)} (${config.show(key)} and one segment, for each partition), which is above the volume's ${bytes(volumeBytes)}.`,
+      );
+    },
+  },
+  {
+    id: "internal-topics-above-volume",
+    severity: "warning",
+    refusedBy: "us",
+    summary:
+      "The active segments of __consumer_offsets and __transaction_state fit the volume, where their keys are given.",
+    source: "https://github.com/strimzi/strimzi-kafka-operator/issues/3487, kafka.log.LogCleanerManager",
+    check: (config) => {
+      const { volumeBytes = Infinity } = config.facts;
+      const isGiven = (name: string) => config.given.has(name);
+      const given = INTERNAL.filter(([partitions, segment]) => isGiven(partitions) || isGiven(segment));
+      const needed = given.reduce((sum, topic) => sum + internalBytes(config, topic), 0);
+      const sizes = given.map(
+        ([partitions, segment]) => `${config.show(partitions)}, each with ${config.show(segment)}`,
+      );
+      const key = given.flatMap(([partitions, segment]) => [partitions, segment].filter(isGiven))[0] ?? "";
+      return when(
+        needed > volumeBytes,
+        key,
+        () =>
+          `Kafka's own topics may hold ${bytes(needed)} on a broker in segments that compaction never touches (${sizes.join("; ")}), which is above the volume's ${bytes(volumeBytes)}: it fills, and the broker stops. Leave these keys out, or take a larger volume.`,
       );
     },
   },

@@ -42,8 +42,10 @@ log.retention.bytes=53477376
 log.segment.bytes=12582912
 min.insync.replicas=2
 offsets.topic.replication.factor=3
+offsets.topic.segment.bytes=2097152
 transaction.state.log.min.isr=2
 transaction.state.log.replication.factor=3
+transaction.state.log.segment.bytes=2097152
 unclean.leader.election.enable=false
 zookeeper.connect=zk-0.zk-hs:2181
 `;

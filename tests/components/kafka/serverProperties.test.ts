@@ -2,6 +2,9 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
   brokerConfig,
+  INTERNAL_TOPICS,
+  internalSegment,
+  LEAST_VOLUME,
   defaultConfig,
   OWNED_KEYS,
   ownedConfig,
@@ -12,6 +15,7 @@ import {
 
 const MiB = 1024 ** 2;
 const GiB = 1024 ** 3;
+const THREE = { brokers: 3, storage: { size: "1Gi" }, config: {} };
 const sizes = fc.integer({ min: 1, max: 9 });
 
 /** The brokers that hold a partition, in every way that `factor` of them can be chosen. */
@@ -22,7 +26,7 @@ function assignments(brokers: number, factor: number): number[] {
 
 describe("serverProperties", () => {
   it("sets this where the user sets nothing", () => {
-    assert.deepEqual(defaultConfig(3, "1Gi"), {
+    assert.deepEqual(defaultConfig(THREE), {
       "default.replication.factor": 3,
       "offsets.topic.replication.factor": 3,
       "transaction.state.log.replication.factor": 3,
@@ -32,6 +36,8 @@ describe("serverProperties", () => {
       "auto.create.topics.enable": false,
       "log.retention.bytes": 51 * MiB,
       "log.segment.bytes": 12 * MiB,
+      "offsets.topic.segment.bytes": 2 * MiB,
+      "transaction.state.log.segment.bytes": 2 * MiB,
     });
   });
 
@@ -44,9 +50,7 @@ describe("serverProperties", () => {
     };
     const config = brokerConfig({ config: given, pluginConfig: {}, brokers: 3, storage: { size: "1Gi" } });
     assert.deepEqual(config, {
-      ...Object.fromEntries(
-        Object.entries(defaultConfig(3, "1Gi")).map(([key, value]) => [key, String(value)]),
-      ),
+      ...Object.fromEntries(Object.entries(defaultConfig(THREE)).map(([key, value]) => [key, String(value)])),
       "min.insync.replicas": "1",
       "num.partitions": "6",
       ...ownedConfig(),
@@ -125,9 +129,67 @@ describe("serverProperties", () => {
         const { partition, segment } = retention(mebibytes * MiB);
         assert.ok(16 * partition <= 0.8 * mebibytes * MiB, "closed segments");
         assert.ok(16 * (partition + segment) <= mebibytes * MiB, "and active ones");
+        const full = mebibytes >= 2048 ? 12 : 9;
+        const internal = 2 * 100 * internalSegment(mebibytes * MiB, 100);
+        assert.ok(full * (partition + segment) + internal <= mebibytes * MiB, "beside Kafka's own topics");
         assert.ok(segment <= partition && segment <= GiB && segment >= 4 * MiB);
         assert.deepEqual([partition % MiB, segment % MiB], [0, 0]);
       }),
+    );
+  });
+
+  const internals: [volume: number, partitions: number, segment: number][] = [
+    [0.5 * GiB, 100, 2 * MiB],
+    [1 * GiB, 100, 2 * MiB],
+    [10 * GiB, 100, 10 * MiB],
+    [10 * GiB, 55, 18 * MiB],
+    [100 * GiB, 100, 100 * MiB],
+    [500 * GiB, 100, 100 * MiB],
+  ];
+  for (const [volume, partitions, segment] of internals)
+    it(`${volume / GiB} GiB give ${partitions} partitions of Kafka's own topics segments of ${segment / MiB} MiB`, () => {
+      assert.equal(internalSegment(volume, partitions), segment);
+    });
+
+  it("on a volume of any size Kafka's own topics fit, with a segment being compacted beside each active one", () => {
+    const partitions = fc.option(fc.integer({ min: 1, max: 50 }), { nil: undefined });
+    fc.assert(
+      fc.property(
+        fc.integer({ min: LEAST_VOLUME / MiB, max: 4 * 1024 * 1024 }),
+        fc.integer({ min: 1, max: 9 }),
+        partitions,
+        partitions,
+        (mebibytes, brokers, offsets, transactions) => {
+          const given = Object.fromEntries(
+            [offsets, transactions].flatMap((count, topic) =>
+              count === undefined ? [] : [[INTERNAL_TOPICS[topic]?.[0], count]],
+            ),
+          ) as Record<string, number>;
+          const config = brokerConfig({
+            config: given,
+            pluginConfig: {},
+            brokers,
+            storage: { size: `${mebibytes}Mi` },
+          });
+          const needed = INTERNAL_TOPICS.map(
+            ([count, segment]) => Number(config[count] ?? 50) * Number(config[segment]),
+          );
+          const total = 2 * needed.reduce((sum, each) => sum + each, 0);
+          assert.ok(total <= mebibytes * MiB, `${total / MiB} of ${mebibytes} MiB`);
+          if (mebibytes >= 2048) assert.ok(total <= 0.2 * mebibytes * MiB);
+          // Kafka refuses a message that is larger than a segment, and one of its own may be as large as any other.
+          for (const [, segment] of INTERNAL_TOPICS) assert.ok(Number(config[segment]) > 1048588);
+        },
+      ),
+    );
+  });
+
+  it("leaves the segments of Kafka's own topics to the user where the user sets them", () => {
+    const config = { "offsets.topic.segment.bytes": 104857600 };
+    const file = brokerConfig({ ...THREE, config, pluginConfig: {} });
+    assert.deepEqual(
+      INTERNAL_TOPICS.map(([, segment]) => file[segment]),
+      ["104857600", "2097152"],
     );
   });
 });

@@ -5,17 +5,20 @@ import { lifecycle } from "./lifecycle";
 import { listeners } from "./listeners";
 import { network } from "./network";
 import { nfs } from "./nfs";
+import { otherHands } from "./otherHands";
 import { placement } from "./placement";
 import { podSecurity } from "./podSecurity";
 import { quorum } from "./quorum";
 import { readable } from "./readable";
 import { replication } from "./replication";
 import { images, memory } from "./runtime";
+import { secrets } from "./secrets";
 import { storage } from "./storage";
 
 export const cases: Cases = {
   ...placement,
   ...disruption,
+  ...otherHands,
   ...quorum,
   ...replication,
   ...listeners,
@@ -25,6 +28,7 @@ export const cases: Cases = {
   ...lifecycle,
   ...images,
   ...podSecurity,
+  ...secrets,
   ...network,
   ...configuration,
   ...readable,

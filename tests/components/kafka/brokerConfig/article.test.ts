@@ -79,6 +79,12 @@ describe("the article's broker configuration", () => {
         ],
         [
           "warning",
+          "internal-topics-above-volume",
+          "offsets.topic.num.partitions",
+          "Kafka's own topics may hold 4.9 GiB on a broker in segments that compaction never touches (offsets.topic.num.partitions = 50, each with offsets.topic.segment.bytes = 104857600), which is above the volume's 1 GiB: it fills, and the broker stops. Leave these keys out, or take a larger volume.",
+        ],
+        [
+          "warning",
           "segment-above-volume",
           "log.segment.bytes",
           "log.segment.bytes = 1073741824 is not below the volume's 1 GiB: the first segment of one partition can fill it, and nothing is deleted before a segment is closed.",

@@ -8,6 +8,9 @@ type Case = readonly [
   all: readonly Said[],
 ];
 
+const LARGE = { "log.retention.bytes": 1073741824, "log.segment.bytes": 1073741824 };
+const THREE_REPLICAS = { "default.replication.factor": 3, "min.insync.replicas": 2 };
+
 /** What is given, what is known beside it, and all that is said. */
 const cases: readonly Case[] = [
   [
@@ -61,6 +64,42 @@ const cases: readonly Case[] = [
         "segment-above-retention",
         "log.segment.bytes",
         "log.segment.bytes = 1073741824 is above log.retention.bytes = 1: a partition grows to a whole segment before anything of it can be deleted.",
+      ],
+    ],
+  ],
+  [
+    { ...LARGE, "offsets.topic.segment.bytes": 104857600 },
+    { volumeBytes: 4 * 1024 ** 3 },
+    [
+      [
+        "warning",
+        "internal-topics-above-volume",
+        "offsets.topic.segment.bytes",
+        "Kafka's own topics may hold 4.9 GiB on a broker in segments that compaction never touches (offsets.topic.num.partitions = 50 (the default), each with offsets.topic.segment.bytes = 104857600), which is above the volume's 4 GiB: it fills, and the broker stops. Leave these keys out, or take a larger volume.",
+      ],
+    ],
+  ],
+  [
+    { ...LARGE, ...THREE_REPLICAS, "offsets.topic.replication.factor": 3 },
+    { volumeBytes: 2 * 1024 ** 3 },
+    [],
+  ],
+  [{ ...LARGE, "offsets.topic.segment.bytes": 104857600 }, { volumeBytes: 5 * 1024 ** 3 }, []],
+  // With nine brokers and three replicas a broker holds 17 partitions of the 50.
+  [
+    { ...LARGE, ...THREE_REPLICAS, "offsets.topic.segment.bytes": 104857600 },
+    { volumeBytes: 4 * 1024 ** 3, brokers: 9 },
+    [],
+  ],
+  [
+    { ...LARGE, "transaction.state.log.num.partitions": 500, "offsets.topic.num.partitions": 500 },
+    { volumeBytes: 90 * 1024 ** 3 },
+    [
+      [
+        "warning",
+        "internal-topics-above-volume",
+        "offsets.topic.num.partitions",
+        "Kafka's own topics may hold 97.7 GiB on a broker in segments that compaction never touches (offsets.topic.num.partitions = 500, each with offsets.topic.segment.bytes = 104857600 (the default); transaction.state.log.num.partitions = 500, each with transaction.state.log.segment.bytes = 104857600 (the default)), which is above the volume's 90 GiB: it fills, and the broker stops. Leave these keys out, or take a larger volume.",
       ],
     ],
   ],
