@@ -6,7 +6,8 @@ import { kafkaProblems } from "./components/kafka/rules";
 import { kafkaImageProblems, kafkaImageSchema } from "./components/kafkaImage";
 import { isBuiltIn, parseImage } from "./components/names";
 import { nfsProvisionerProblems, nfsProvisionerSchema } from "./components/nfsProvisioner";
-import { check, InvalidSettings, oneOf, type Problem } from "./components/schema";
+import { PROFILES, renamedProfile } from "./components/profiles";
+import { check, InvalidSettings, type Problem } from "./components/schema";
 import { sessionBounds, zooKeeperProblems, zooKeeperSchema } from "./components/zookeeper/args";
 
 /** Name of the project, which is also the prefix of its configuration keys. */
@@ -30,9 +31,12 @@ export const settingsSchema = z.strictObject({
   image: kafkaImageSchema.describe("image of the brokers"),
   zookeeper: zooKeeperSchema.prefault({}).describe("ZooKeeper ensemble"),
   kafka: kafkaSchema.prefault({}).describe("Kafka cluster"),
-  profile: oneOf("article", "hardened")
-    .default("article")
-    .describe("hardened: restricted Pod Security, NetworkPolicies, images by digest"),
+  profile: z
+    .enum(PROFILES, { error: ({ input }) => `${PROFILES.join(" | ")}${renamedProfile(input)}` })
+    .default("default")
+    .describe(
+      "how strict the policies are; hardened adds restricted Pod Security, NetworkPolicies, images by digest; development only advises on a small cluster",
+    ),
 });
 
 type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;

@@ -2,11 +2,10 @@
 import { join, resolve } from "node:path";
 import type { ConfigMap, Stack } from "@pulumi/pulumi/automation";
 import type * as settingsModule from "../settings";
+import { PROFILES, renamedProfile } from "../components/profiles";
 import { engineWords } from "./engine";
 import { Failure } from "./failure";
 import { root } from "./paths";
-
-const PROFILES = ["article", "default", "hardened"];
 
 /**
  * The pack's configuration file that POLICY_PROFILE names: one of the profiles, or a file with levels and thresholds.
@@ -18,9 +17,9 @@ export function chosenPolicyConfig(): string | undefined {
   const wanted = process.env.POLICY_PROFILE ?? "";
   if (wanted === "") return undefined;
   if (wanted.endsWith(".json")) return resolve(wanted);
-  if (PROFILES.includes(wanted)) return profileFile(wanted);
+  if (PROFILES.some((profile) => profile === wanted)) return profileFile(wanted);
   throw new Failure(
-    `POLICY_PROFILE: "${wanted}" is not a profile of the policies (${PROFILES.join(", ")}), nor a .json file`,
+    `POLICY_PROFILE: "${wanted}" is not a profile of the policies (${PROFILES.join(", ")}), nor a .json file${renamedProfile(wanted)}`,
   );
 }
 

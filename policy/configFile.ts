@@ -1,8 +1,9 @@
 /** Faults of a policy configuration file that the engine takes without a word. */
+import { PROFILES, renamedProfile } from "../components/profiles";
 import { didYouMean } from "./exemptions";
 import { PACK_SETTINGS } from "./pack";
 import { type Rule } from "./rule";
-import { PROFILES, profileLevel, ruleSettings } from "./settings";
+import { profileLevel, ruleSettings } from "./settings";
 
 const LEVELS = ["advisory", "mandatory", "disabled"];
 
@@ -52,7 +53,9 @@ function entryFaults(name: string, given: unknown, rules: readonly Rule[]): stri
 function packFaults({ profile, ...rest }: Readonly<Record<string, unknown>>): string[] {
   const known = profile === undefined || PROFILES.some((candidate) => candidate === profile);
   return [
-    ...(known ? [] : [`profile ${JSON.stringify(profile)} is none of ${PROFILES.join(", ")}`]),
+    ...(known
+      ? []
+      : [`profile ${JSON.stringify(profile)} is none of ${PROFILES.join(", ")}${renamedProfile(profile)}`]),
     ...Object.keys(rest).map((key) => `"${key}" is no setting of ${PACK_SETTINGS}`),
   ];
 }

@@ -1,9 +1,10 @@
 /** docs/policies.md, from the rules. */
+import { PROFILES } from "../components/profiles";
 import { EXEMPT_ANNOTATION } from "./exemptions";
 import { ROLE_ANNOTATION } from "./model/roles";
 import { PACK_SETTINGS } from "./pack";
 import { type Group, type Rule, type ThresholdSpec } from "./rule";
-import { PROFILES, profileLevel } from "./settings";
+import { profileLevel } from "./settings";
 
 const HEAD = `<!-- Generated from policy/rules by \`make policy-docs\`. Change the rules, not this file. -->
 
@@ -61,7 +62,7 @@ so check a file first; a misspelt name is an error then:
 
 | profile | for |
 |---|---|
-| \`article\` | development: topics may create themselves, images may have an old base, volumes may go with their set |
+| \`development\` | trying things out: one broker and one member, one replica, pods on one node are advice; topics may create themselves, images may have an old base, volumes may go with their set |
 | \`default\` | everything that keeps quorum, data and availability |
 | \`hardened\` | production: besides that the restricted Pod Security Standard, network policies and images by digest |
 

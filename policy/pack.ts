@@ -1,10 +1,11 @@
 /** The rules as CrossGuard policies that share one view of the stack per evaluation. */
 import { type ReportViolation, type StackValidationArgs, type StackValidationPolicy } from "@pulumi/policy";
+import { PROFILES, renamedProfile } from "../components/profiles";
 import { type Finding, evaluate } from "./evaluate";
 import { didYouMean } from "./exemptions";
 import { Cluster } from "./model/cluster";
 import { type Profile, type Rule, documentation } from "./rule";
-import { PROFILES, configSchema, ruleSettings } from "./settings";
+import { configSchema, ruleSettings } from "./settings";
 
 /** The policy that holds the settings of the pack itself. It comes first, so that the rules after it know them. */
 export const PACK_SETTINGS = "pack-settings";
@@ -103,7 +104,9 @@ function settingsPolicy(shared: SharedEvaluation): StackValidationPolicy {
       const known = PROFILES.find((name) => name === profile);
       shared.profile = known ?? "default";
       if (known === undefined)
-        reportViolation(`profile ${JSON.stringify(profile)} is none of ${PROFILES.join(", ")}`);
+        reportViolation(
+          `profile ${JSON.stringify(profile)} is none of ${PROFILES.join(", ")}${renamedProfile(profile)}`,
+        );
       for (const key of Object.keys(rest)) {
         reportViolation(`"${key}" is no setting of the pack${didYouMean(key, ["profile"])}`);
       }

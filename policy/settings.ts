@@ -1,9 +1,8 @@
 /** The pack's settings: a profile for all rules, and each rule's thresholds. */
 import { type PolicyConfigSchema } from "@pulumi/policy";
+import { PROFILES } from "../components/profiles";
 import { didYouMean } from "./exemptions";
 import { type Profile, type Rule, type Threshold, type ThresholdSpec } from "./rule";
-
-export const PROFILES = ["article", "default", "hardened"] as const satisfies readonly Profile[];
 
 export type UnknownLevel = "advisory" | "mandatory" | "disabled";
 

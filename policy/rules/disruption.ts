@@ -15,6 +15,7 @@ export const budgetCoversPods = rule({
     "Without a budget a node drain may evict all of them at once; with two, every eviction is refused with an error.",
   severity: "critical",
   enforcementLevel: "mandatory",
+  advisoryIn: ["development"],
   remediationSteps:
     "Give the pods one PodDisruptionBudget whose selector matches their labels, and remove any other.",
   subjects: ({ workloads }) => workloads,

@@ -15,8 +15,7 @@ export const nfsAcknowledged = rule({
     "Replicas on one NFS server are lost together, and wait together while it is slow or away. That should be a decision, not an accident.",
   severity: "high",
   enforcementLevel: "mandatory",
-  // The article's deployment is on NFS throughout.
-  advisoryIn: ["article"],
+  advisoryIn: ["development"],
   remediationSteps: `Use another storage class, or say why NFS is good enough here, in the StatefulSet's annotation ${NFS_ACKNOWLEDGED} (setting kafka.storage.acknowledgeNfs).`,
   thresholds: {
     existing: {

@@ -20,6 +20,7 @@ export const antiAffinityRequired = rule({
     "One node that dies takes one broker or member with it, not a quorum. A preferred rule is given up exactly when nodes are short.",
   severity: "critical",
   enforcementLevel: "mandatory",
+  advisoryIn: ["development"],
   remediationSteps: `Add podAntiAffinity, requiredDuringSchedulingIgnoredDuringExecution, with topologyKey ${HOSTNAME}.`,
   subjects: ({ workloads }) => workloads,
   check(workload, { cluster, violation }) {

@@ -31,6 +31,7 @@ export const zookeeperSizeMinimum = rule({
   protects: "With fewer than three members the loss of any one stops the ensemble, and Kafka with it.",
   severity: "high",
   enforcementLevel: "mandatory",
+  advisoryIn: ["development"],
   remediationSteps: "Use at least 3 members, or set this rule's `minimum` to 1 where an outage does no harm.",
   thresholds: { minimum: { description: "Fewest members.", default: 3, minimum: 1 } },
   subjects: ({ zookeeper }) => zookeeper,

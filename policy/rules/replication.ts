@@ -24,6 +24,7 @@ export const defaultReplicationFactor = rule({
   protects: "A topic with one replica is gone while its broker is away, and lost with its volume.",
   severity: "critical",
   enforcementLevel: "mandatory",
+  advisoryIn: ["development"],
   remediationSteps: "Set default.replication.factor to 3 (or to the number of brokers, if that is less).",
   thresholds: factorThreshold,
   subjects: configuredBrokers,
@@ -42,6 +43,7 @@ export const internalTopicsReplicated = rule({
     "With one replica, the loss of a broker stops consumer groups and transactions of the whole cluster.",
   severity: "critical",
   enforcementLevel: "mandatory",
+  advisoryIn: ["development"],
   remediationSteps:
     "Set offsets.topic.replication.factor and transaction.state.log.replication.factor to 3. Note that the distribution's own server.properties sets both to 1.",
   thresholds: factorThreshold,
@@ -64,6 +66,7 @@ export const inSyncMinimum = rule({
     "With min.insync.replicas 1 an acknowledged write is lost with one broker; with as many as there are replicas, one broker away stops all writes.",
   severity: "critical",
   enforcementLevel: "mandatory",
+  advisoryIn: ["development"],
   remediationSteps: "Set min.insync.replicas to 2 with a replication factor of 3.",
   thresholds: {
     minimum: { description: "Fewest in-sync replicas, from three replicas on.", default: 2, minimum: 1 },
@@ -96,6 +99,7 @@ export const transactionInSyncMinimum = rule({
   protects: "A transaction's outcome that only one broker holds is lost with it, and with it exactly-once.",
   severity: "high",
   enforcementLevel: "mandatory",
+  advisoryIn: ["development"],
   remediationSteps: "Set transaction.state.log.min.isr to 2 with transaction.state.log.replication.factor 3.",
   thresholds: {
     minimum: { description: "Fewest in-sync replicas, from three replicas on.", default: 2, minimum: 1 },

@@ -13,7 +13,7 @@ describe("the policies' profile", () => {
 
   const chosen: [wanted: string, file: string | undefined][] = [
     ["", undefined],
-    ["article", "policy/profiles/article.json"],
+    ["development", "policy/profiles/development.json"],
     ["default", "policy/profiles/default.json"],
     ["hardened", "policy/profiles/hardened.json"],
     ["ci/one-change.json", "ci/one-change.json"],
@@ -29,14 +29,23 @@ describe("the policies' profile", () => {
     assert.throws(() => chosenPolicyConfig(), {
       name: "Failure",
       message:
-        'POLICY_PROFILE: "strict" is not a profile of the policies (article, default, hardened), nor a .json file',
+        'POLICY_PROFILE: "strict" is not a profile of the policies (development, default, hardened), nor a .json file',
+    });
+  });
+
+  it("is told by its new name when the old one is given", () => {
+    process.env.POLICY_PROFILE = "article";
+    assert.throws(() => chosenPolicyConfig(), {
+      name: "Failure",
+      message:
+        'POLICY_PROFILE: "article" is not a profile of the policies (development, default, hardened), nor a .json file; article is called development now',
     });
   });
 
   const own: [config: ConfigMap, file: string][] = [
-    [{}, "policy/profiles/article.json"],
-    [{ "other:profile": { value: "hardened" } }, "policy/profiles/article.json"],
-    [{ "kafka-on-kubernetes:profile": { value: "article" } }, "policy/profiles/article.json"],
+    [{}, "policy/profiles/default.json"],
+    [{ "other:profile": { value: "hardened" } }, "policy/profiles/default.json"],
+    [{ "kafka-on-kubernetes:profile": { value: "development" } }, "policy/profiles/development.json"],
     [{ "kafka-on-kubernetes:profile": { value: "hardened" } }, "policy/profiles/hardened.json"],
   ];
   for (const [config, expected] of own)
@@ -47,15 +56,19 @@ describe("the policies' profile", () => {
   const wrong: [config: ConfigMap, message: string][] = [
     [
       { "kafka-on-kubernetes:profile": { value: "Hardened" } },
-      'kafka-on-kubernetes:profile: "Hardened" is not allowed; it must be article | hardened',
+      'kafka-on-kubernetes:profile: "Hardened" is not allowed; it must be development | default | hardened',
+    ],
+    [
+      { "kafka-on-kubernetes:profile": { value: "article" } },
+      'kafka-on-kubernetes:profile: "article" is not allowed; it must be development | default | hardened; article is called development now',
     ],
     [
       { "kafka-on-kubernetes:profile": { value: "" } },
-      'kafka-on-kubernetes:profile: "" is not allowed; it must be article | hardened',
+      'kafka-on-kubernetes:profile: "" is not allowed; it must be development | default | hardened',
     ],
     [
       { "kafka-on-kubernetes:profile": { value: "hunter2", secret: true } },
-      "kafka-on-kubernetes:profile: the value (a secret) is not allowed; it must be article | hardened",
+      "kafka-on-kubernetes:profile: the value (a secret) is not allowed; it must be development | default | hardened",
     ],
   ];
   for (const [config, message] of wrong)

@@ -116,8 +116,8 @@ describe("the policy pack in the engine", function () {
   }
 
   const stacks = [
-    ["dev", "article"],
-    ["local", "article"],
+    ["dev", "development"],
+    ["local", "development"],
     ["local", "default"],
     ["prod", "default"],
     ["prod", "hardened"],
@@ -158,7 +158,7 @@ describe("the policy pack in the engine", function () {
     ]);
   });
 
-  it("asks why brokers are on NFS: as advice in profile article, for certain in the others", async () => {
+  it("asks why brokers are on NFS: as advice in profile development, for certain in the others", async () => {
     const { kafka } = stackSettings("dev") as { kafka: { storage: object } };
     const levels = async (storage: object, profile: string) => {
       const found = await reported(dev(storage), profile);
@@ -166,7 +166,7 @@ describe("the policy pack in the engine", function () {
         .filter(({ policyName }) => policyName === "nfs-acknowledged")
         .map(({ enforcementLevel, resourceUrn }) => [enforcementLevel, resourceUrn?.split("::").at(-1)]);
     };
-    assert.deepEqual(await levels({}, "article"), [["advisory", "kafka"]]);
+    assert.deepEqual(await levels({}, "development"), [["advisory", "kafka"]]);
     assert.deepEqual(await levels({}, "default"), [["mandatory", "kafka"]]);
     assert.deepEqual(await levels(kafka.storage, "default"), []);
   });

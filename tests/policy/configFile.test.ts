@@ -38,18 +38,18 @@ const cases: [string, unknown, string[]][] = [
   ],
   [
     "a level that the profile lowers",
-    { "pack-settings": { profile: "article" }, "nfs-acknowledged": "mandatory" },
-    ['"nfs-acknowledged" is advisory in profile article; add "enabled": true to make it mandatory there'],
+    { "pack-settings": { profile: "development" }, "nfs-acknowledged": "mandatory" },
+    ['"nfs-acknowledged" is advisory in profile development; add "enabled": true to make it mandatory there'],
   ],
   [
     "a level that the profile lowers, in an object",
-    { "pack-settings": { profile: "article" }, "nfs-acknowledged": { enforcementLevel: "mandatory" } },
-    ['"nfs-acknowledged" is advisory in profile article; add "enabled": true to make it mandatory there'],
+    { "pack-settings": { profile: "development" }, "nfs-acknowledged": { enforcementLevel: "mandatory" } },
+    ['"nfs-acknowledged" is advisory in profile development; add "enabled": true to make it mandatory there'],
   ],
   [
     "that level, and the rule on at its own",
     {
-      "pack-settings": { profile: "article" },
+      "pack-settings": { profile: "development" },
       "nfs-acknowledged": { enforcementLevel: "mandatory", enabled: true },
     },
     [],
@@ -60,9 +60,14 @@ const cases: [string, unknown, string[]][] = [
     [],
   ],
   [
+    "the profile that has a new name",
+    { "pack-settings": { profile: "article" } },
+    ['profile "article" is none of development, default, hardened; article is called development now'],
+  ],
+  [
     "an unknown profile",
     { "pack-settings": { profile: "prod" } },
-    ['profile "prod" is none of article, default, hardened'],
+    ['profile "prod" is none of development, default, hardened'],
   ],
 ];
 

@@ -1,9 +1,9 @@
 /** Deployments as public repositories and charts have them, each with the verdict that its mechanism demands. */
 import assert from "node:assert/strict";
+import { PROFILES } from "../../components/profiles";
 import { type Finding } from "../../policy/evaluate";
 import { type Profile } from "../../policy/rule";
 import { rules } from "../../policy/rules";
-import { PROFILES } from "../../policy/settings";
 import { type Deployment, type Verdict, deployments } from "./deployments";
 import { findings } from "./stack";
 
@@ -14,7 +14,6 @@ const OPEN = new Set<string>([
   "absurd-manifest",
   "apache-budget-a-zone",
   "apache-controllers-budget",
-  "apache-laptop",
   "apache-name-too-early",
   "apache-ordered",
   "apache-two-zones",
@@ -101,7 +100,7 @@ describe("deployments of others", () => {
 
     if (deployment.development !== undefined && !OPEN.has(name))
       it(`${name}: ${deployment.development} in profile development`, () => {
-        assert.equal(verdict(said(deployment, "article"), hints), deployment.development);
+        assert.equal(verdict(said(deployment, "development"), hints), deployment.development);
       });
   }
 

@@ -155,9 +155,9 @@ describe("policy pack", () => {
     ];
     for (const given of annotations) {
       metadata.annotations = given;
-      assert.deepEqual(levels(profile("article")), ["advisory"]);
+      assert.deepEqual(levels(profile("development")), ["advisory"]);
       assert.deepEqual(levels({}), ["mandatory"]);
-      assert.deepEqual(levels({ ...profile("article"), ...on }), ["mandatory"]);
+      assert.deepEqual(levels({ ...profile("development"), ...on }), ["mandatory"]);
     }
   });
 
@@ -173,7 +173,7 @@ describe("policy pack", () => {
         message,
       ]),
       [
-        [PACK_SETTINGS, "mandatory", 'profile "hard" is none of article, default, hardened'],
+        [PACK_SETTINGS, "mandatory", 'profile "hard" is none of development, default, hardened'],
         [PACK_SETTINGS, "mandatory", '"profil" is no setting of the pack; did you mean profile?'],
         [
           "termination-grace",

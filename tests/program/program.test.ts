@@ -244,7 +244,7 @@ describe("program", () => {
     });
     assert.equal(
       result,
-      'settings of stack test: 1 fault, nothing was changed.\n  profile: "hard" is not allowed; it must be article | hardened',
+      'settings of stack test: 1 fault, nothing was changed.\n  profile: "hard" is not allowed; it must be development | default | hardened',
     );
     assert.deepEqual(resources, []);
   });

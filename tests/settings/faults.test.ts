@@ -32,7 +32,7 @@ describe("faulty settings", () => {
       messageOf(() => parseSettings({ image, kafak: {}, profile: "hard" }, "prod")),
       [
         "settings of stack prod: 2 faults, nothing was changed.",
-        '  profile: "hard" is not allowed; it must be article | hardened',
+        '  profile: "hard" is not allowed; it must be development | default | hardened',
         "  kafak: unknown setting; did you mean kafka?",
       ].join("\n"),
     );

@@ -76,7 +76,7 @@ export const FAULTS = {
     ],
     [{ kafka: { zoneSpread: "yes" } }, ['kafka.zoneSpread: "yes" is not allowed; it must be true or false']],
     [{ kafka: { heap: 5 } }, ["kafka.heap: 5 is not allowed; it must be a JVM memory size (e.g. 1G)"]],
-    [{ profile: true }, ["profile: true is not allowed; it must be article | hardened"]],
+    [{ profile: true }, ["profile: true is not allowed; it must be development | default | hardened"]],
     [
       { nfs: { server: 1, path: ["/x"], archiveOnDelete: "no", mountOptions: "hard" } },
       [
@@ -284,7 +284,13 @@ export const FAULTS = {
       { kafka: { antiAffinity: "soft" } },
       ['kafka.antiAffinity: "soft" is not allowed; it must be required | preferred'],
     ],
-    [{ profile: "hard" }, ['profile: "hard" is not allowed; it must be article | hardened']],
+    [{ profile: "hard" }, ['profile: "hard" is not allowed; it must be development | default | hardened']],
+    [
+      { profile: "article" },
+      [
+        'profile: "article" is not allowed; it must be development | default | hardened; article is called development now',
+      ],
+    ],
   ],
   addresses: [
     [
@@ -561,7 +567,7 @@ export const FAULTS = {
         'zookeeper.storage.size: "x" is not allowed; it must be a Kubernetes quantity above zero (e.g. 1Gi)',
         "kafka.brokers: 0 is not allowed; it must be a whole number from 1 to 99",
         'kafka.external.hosts: "a b" is not allowed; it must be a host name or IP address that clients reach (no port, no scheme; not 0.0.0.0)',
-        'profile: "x" is not allowed; it must be article | hardened',
+        'profile: "x" is not allowed; it must be development | default | hardened',
         "extra: unknown setting; allowed: nfs, image, zookeeper, kafka, profile",
       ],
     ],

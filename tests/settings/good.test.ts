@@ -43,7 +43,7 @@ const DEFAULT: Settings = {
     zoneSpread: false,
     terminationGracePeriod: 300,
   },
-  profile: "article",
+  profile: "default",
 };
 
 /** What an NFS server and path come to. */
@@ -150,7 +150,7 @@ describe("good settings", () => {
         zookeeper: { image: `z@${DIGEST}` },
       },
       {
-        profile: '"article" -> "hardened"',
+        profile: '"default" -> "hardened"',
         "image.name": `"a/b:1" -> "a/b@${DIGEST}"`,
         "zookeeper.image": `"zhaoguanghui6/kubernetes-zookeeper:1.0-3.4.10" -> "z@${DIGEST}"`,
       },
@@ -172,7 +172,7 @@ describe("good settings", () => {
         "kafka-on-kubernetes:image": JSON.stringify(image),
         "kafka-on-kubernetes:kafka": ' {"brokers": 5, "config": {"num.partitions": 6}}',
         "kafka-on-kubernetes:nfs": "{}",
-        "kafka-on-kubernetes:profile": "article",
+        "kafka-on-kubernetes:profile": "default",
         "kubernetes:context": "other",
         "kafka-on-kubernetes-2:profile": "nonsense",
       },

@@ -149,8 +149,8 @@ const MEANINGS: Readonly<Record<string, string>> = {
   "whether two brokers may share a node": "两个 broker 可否同在一个节点",
   "whether brokers must spread evenly over zones": "broker 是否必须均匀分布到各可用区",
   "time for a clean stop (s)": "正常停止的时限（秒）",
-  "hardened: restricted Pod Security, NetworkPolicies, images by digest":
-    "hardened:restricted 级 Pod Security、NetworkPolicy、按摘要引用镜像",
+  "how strict the policies are; hardened adds restricted Pod Security, NetworkPolicies, images by digest; development only advises on a small cluster":
+    "策略有多严：hardened 另加 restricted 级 Pod Security、NetworkPolicy、按摘要引用镜像；development 允许小集群（单 broker、单成员、单副本）",
 };
 
 export const SETTINGS: Readonly<Record<string, string>> = { ...HEAD, ...ALLOWED, ...DEFAULTS, ...MEANINGS };
