@@ -1,5 +1,5 @@
 /** Disruption: a node drain takes away no more than the quorum and the in-sync replicas can spare. */
-import { type Cluster, podsOf } from "../model/cluster";
+import { type Brokers, type Cluster, podsOf } from "../model/cluster";
 import { type KubernetesObject, namespaceOf } from "../model/objects";
 import { type Labels, selects } from "../model/selectors";
 import { type Value } from "../model/value";
@@ -77,6 +77,32 @@ export const kafkaBudgetKeepsInSync = rule({
     if (budget === undefined || allowed <= factor - inSync) return;
     violation(
       `it allows ${allowed} brokers of ${brokers.title} to be evicted at once${others}; replication factor ${factor} with min.insync.replicas ${inSync} spares ${factor - inSync}`,
+      budget,
+    );
+  },
+});
+
+export const controllerBudgetKeepsQuorum = rule({
+  name: "controller-budget-keeps-quorum",
+  group: "disruption",
+  description: "The disruption budget of KRaft controllers leaves a majority of them running.",
+  protects:
+    "Without a majority of controllers no leader is elected, no topic is made and no broker may start.",
+  severity: "critical",
+  enforcementLevel: "mandatory",
+  remediationSteps: "Set maxUnavailable to at most N - (floor(N/2) + 1): 1 of 3, 2 of 5.",
+  subjects: ({ kafka }) => kafka,
+  check(controllers, { cluster, violation }) {
+    const votes = (set: Brokers) => (settingsOf(set).get("process.roles") ?? "").includes("controller");
+    if (!votes(controllers)) return;
+    const sets = cluster.clusterOf(controllers).filter(votes);
+    const voters = podsOf(sets);
+    if (voters < 3) return;
+    const spare = voters - (Math.floor(voters / 2) + 1);
+    const { budget, allowed, others } = evictable(sets, controllers, cluster);
+    if (budget === undefined || allowed <= spare) return;
+    violation(
+      `it allows ${allowed} of ${voters} controllers of ${controllers.title} to be evicted at once${others}; a majority survives only ${spare}`,
       budget,
     );
   },

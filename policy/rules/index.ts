@@ -17,6 +17,7 @@ import * as podSecurity from "./podSecurity";
 import * as quorum from "./quorum";
 import * as replication from "./replication";
 import * as secrets from "./secrets";
+import * as serviceLinks from "./serviceLinks";
 import * as sessions from "./sessions";
 import * as storage from "./storage";
 
@@ -35,6 +36,7 @@ const groups = [
   lifecycle,
   images,
   podSecurity,
+  serviceLinks,
   secrets,
   network,
   isolation,

@@ -1,6 +1,8 @@
 /** Listeners: every address that a broker gives out leads back to that broker. */
 import { type Brokers, type Cluster, type NodePort } from "../model/cluster";
+import { hostProblem } from "../model/hosts";
 import { type Listener, interBrokerListener } from "../model/listeners";
+import { holdsToken } from "../model/reading";
 import { targetOf } from "../model/service";
 import { type Pod } from "../model/workload";
 import { rule } from "../rule";
@@ -25,26 +27,58 @@ export const NODE_PORTS = {
 export const advertisedAddressReachable = rule({
   name: "advertised-address-reachable",
   group: "listeners",
-  description: "No broker advertises an address that means the client's own machine, or none.",
-  protects: "A client that is told 0.0.0.0 or localhost connects to itself.",
+  description: "Every address that a broker advertises is one, and leads to that broker.",
+  protects:
+    "A client that is told 0.0.0.0 or localhost connects to itself, 10.10.101.256 or ${POD_NAME} it cannot resolve, and one name for node ports that stay on their node leads to one broker of all.",
   severity: "critical",
   enforcementLevel: "mandatory",
-  remediationSteps: "Advertise the node's address or name outside, and the pod's headless name inside.",
+  remediationSteps:
+    "Advertise the node's address or name outside, and the pod's headless name inside; with externalTrafficPolicy: Local each broker its own node.",
   subjects: configuredBrokers,
-  check(brokers, { violation }) {
+  check(brokers, { cluster, violation }) {
     const settings = settingsOf(brokers);
     // Without advertised.listeners Kafka advertises the pod's own name where `listeners` names no host.
     if (settings.get("advertised.listeners") === undefined) return;
     for (const pod of brokers.pods()) {
       for (const { name, host, port } of brokers.advertised(pod)) {
-        if (/^(0\.0\.0\.0|localhost|127\.[\d.]+|\[(::|::1|0:0:0:0:0:0:0:[01])\])$/i.test(host)) {
-          violation(`${pod.name} advertises ${host}:${port} for ${name}`);
-          return;
-        }
+        const wrong = hostProblem(host);
+        if (wrong === undefined) continue;
+        violation(`${pod.name} advertises ${host}:${port} for ${name}${wrong}`);
+        return;
       }
     }
+    const shared = oneNodeForAll(brokers, cluster);
+    if (shared) violation(shared);
   },
 });
+
+/** Node ports that stay on their node behind one host for several brokers: that host is one node at most. */
+function oneNodeForAll(brokers: Brokers, cluster: Cluster): string | undefined {
+  if (isPinned(brokers)) return undefined;
+  const local = cluster
+    .nodePorts()
+    .filter(({ service }) => service.body.at("spec", "externalTrafficPolicy").text() === "Local");
+  const byHost = new Map<string, Set<string>>();
+  for (const pod of brokers.pods()) {
+    for (const { host, port } of brokers.advertised(pod)) {
+      const stays = local.find(
+        ({ service, nodePort }) =>
+          nodePort === port && service.podsOf(brokers).some(({ name }) => name === pod.name),
+      );
+      if (!stays || host === "" || holdsToken(host)) continue;
+      byHost.set(host, (byHost.get(host) ?? new Set()).add(stays.service.title));
+    }
+  }
+  const [host, services] = [...byHost].find(([, titles]) => titles.size > 1) ?? [];
+  return services === undefined
+    ? undefined
+    : `its brokers advertise ${host ?? ""}, and ${listed([...services])} answer on the node of their own broker only (externalTrafficPolicy: Local)`;
+}
+
+/** Whether all pods of a set run on one named node. */
+function isPinned({ podSpec }: Brokers): boolean {
+  return !podSpec.at("nodeName").isAbsent || !podSpec.at("nodeSelector", "kubernetes.io/hostname").isAbsent;
+}
 
 export const advertisedAddressDistinct = rule({
   name: "advertised-address-distinct",
@@ -67,7 +101,8 @@ export const advertisedAddressDistinct = rule({
     for (const { set, pod } of pods) {
       for (const { name, host, port } of set.advertised(pod)) {
         // An empty host is the pod's own name, and a pod's field (<status.hostIP>) is its own address.
-        if (host === "" || host.includes("<")) continue;
+        // One that is no address is advertised-address-reachable's matter.
+        if (host === "" || host.includes("<") || hostProblem(host)) continue;
         const address = `${host}:${port}`;
         const owner = owners.get(address);
         if (owner !== undefined && owner !== pod.name) {

@@ -213,22 +213,6 @@ export const noServiceAccountToken = rule({
   },
 });
 
-export const serviceLinksOff = rule({
-  name: "service-links-off",
-  group: "pod security",
-  description: "Pods get no environment variables of the Services around them.",
-  protects:
-    "A Service named kafka gives every pod KAFKA_PORT and its kin, which several images take for settings.",
-  severity: "low",
-  enforcementLevel: "mandatory",
-  remediationSteps: "Set enableServiceLinks: false in the pod template.",
-  profiles: ["hardened"],
-  subjects: ({ workloads }) => workloads,
-  check(workload, { violation }) {
-    if (workload.podSpec.at("enableServiceLinks").text() !== "false") violation("its pods get service links");
-  },
-});
-
 export const namespaceRestricted = rule({
   name: "namespace-restricted",
   group: "pod security",

@@ -86,7 +86,10 @@ function split(stack: Stack, { set, zones, replicas }: PerZone): void {
     environment(part, { in: set, env: { KAFKA_BROKER_RACK: zone } });
     const command = part.spec.template.spec.containers[0].command as string[];
     part.spec.template.spec.containers[0].command = command.map((word) =>
-      word.replaceAll("_ID=${HOSTNAME##*-}", `_ID=$((\${HOSTNAME##*-}+${String(100 * i)}))`),
+      word.replace(
+        /_ID=(?:\$\{HOSTNAME##\*-\}|\$\(\(\$\{HOSTNAME##\*-\}\+(\d+)\)\))/,
+        (_, first: string | undefined) => `_ID=$((\${HOSTNAME##*-}+${String(Number(first ?? 0) + 100 * i)}))`,
+      ),
     );
     stack.add(part);
   });

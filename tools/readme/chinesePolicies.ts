@@ -18,6 +18,7 @@ export const POLICIES: Readonly<Record<string, string>> = {
   "zookeeper-connect-complete": "只知道部分成员的 broker，无法转移到其余成员。",
   "zookeeper-connect-distinct": "同一地址写三遍没有故障转移：那一个成员停了，broker 也停。",
   "zookeeper-servers-match-replicas": "数目不符，就会按不存在的成员计算多数，或形成两个多数派。",
+  "controller-budget-keeps-quorum": "控制器没有多数就选不出分区领导者，建不了主题，broker 也无法启动。",
   "no-autoscaler":
     "Kafka 不会自己搬分区：新加的 broker 上什么都没有，被撤走的 broker 的副本仍算在它头上；新成员不在任何法定人数里。垂直伸缩会驱逐 Pod，而且不知道堆有多大。",
   "rolling-update-spares-pods":

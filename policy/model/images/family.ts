@@ -19,6 +19,15 @@ export interface VariableGrammar {
   aliases: Readonly<Record<string, string>>;
 }
 
+/** Variables that Kubernetes' service links may set and that an image takes for settings of its own. */
+export interface Linked {
+  names: readonly string[];
+  /** The first version that no longer takes them; left out: all do. */
+  before?: Version;
+  /** A variable whose presence keeps the image from looking at them. */
+  unless?: string;
+}
+
 export interface ImageFamily {
   /** For messages and the documentation. */
   name: string;
@@ -37,11 +46,8 @@ export interface ImageFamily {
   files: readonly string[];
   /** What counts where there is such a file and variables too. */
   withFile: "file alone" | "variables over file";
-  /**
-   * Variables that Kubernetes' service links give (a Service `kafka` gives KAFKA_PORT) and that the image takes for
-   * settings of its own.
-   */
-  linkedVariables: readonly string[];
+  /** Variables of Kubernetes' service links (a Service `kafka` gives KAFKA_PORT) that it stumbles over. */
+  linked?: Linked;
   /** Documentation, Dockerfile or start script that all of this was read in. */
   sources: readonly string[];
 }

@@ -72,7 +72,6 @@ const apache: KafkaFamily = {
   starters: /(^|\/)(__cacert_entrypoint\.sh|etc\/kafka\/docker\/(run|launch))$/,
   files: ["/mnt/shared/config/server.properties"],
   withFile: "variables over file",
-  linkedVariables: [],
   variables: CONFLUENT_RULE,
   defaults: {},
   untold: SHIPPED_KRAFT,
@@ -98,7 +97,8 @@ const confluent: KafkaFamily = {
   files: [],
   withFile: "file alone",
   // configure ends with 1 where one of these is set: "port is deprecated".
-  linkedVariables: ["KAFKA_PORT", "KAFKA_HOST", "KAFKA_ADVERTISED_PORT", "KAFKA_ADVERTISED_HOST"],
+  // The configure script ends with 1 at the first three; launch hands the last to the JVM.
+  linked: { names: ["KAFKA_PORT", "KAFKA_HOST", "KAFKA_ADVERTISED_PORT", "KAFKA_JMX_PORT"] },
   variables: CONFLUENT_RULE,
   defaults: { "log.dirs": "/var/lib/kafka/data" },
   listensAsAdvertised: true,
@@ -129,7 +129,6 @@ const bitnami: KafkaFamily = {
   // Charts from 24 on render the whole file; the image then reads no KAFKA_CFG_ variable.
   files: ["/opt/bitnami/kafka/config/server.properties", "/bitnami/kafka/config/server.properties"],
   withFile: "file alone",
-  linkedVariables: [],
   variables: {
     prefix: "KAFKA_CFG_",
     underscores: "bitnami",
@@ -171,7 +170,6 @@ const strimzi: KafkaFamily = {
   tools: /kafka_(connect|mirror_maker|mirror_maker_2|exporter)_run\.sh$/,
   files: [],
   withFile: "file alone",
-  linkedVariables: [],
   variables: undefined,
   defaults: {},
   listensAsAdvertised: false,
@@ -196,7 +194,8 @@ const debezium: KafkaFamily = {
   tools: /^(watch-topic|create-topic|list-topics)$/,
   files: ["/kafka/config/server.properties"],
   withFile: "variables over file",
-  linkedVariables: ["KAFKA_PORT"],
+  // The entry point makes KAFKA_LISTENERS of it where that is not given, and takes it away then.
+  linked: { names: ["KAFKA_PORT"], unless: "KAFKA_LISTENERS" },
   variables: {
     prefix: "KAFKA_",
     underscores: "dots",
@@ -229,7 +228,8 @@ const wurstmeister: KafkaFamily = {
   tools: /(^|\/)(broker-list|create-topics)\.sh$/,
   files: [],
   withFile: "variables over file",
-  linkedVariables: ["KAFKA_PORT"],
+  // start-kafka.sh writes it as `port`, which Kafka has had until 3.0.
+  linked: { names: ["KAFKA_PORT"], before: [3, 0, 0] },
   variables: {
     prefix: "KAFKA_",
     underscores: "dots",
@@ -264,7 +264,6 @@ const own: KafkaFamily = {
   starters: undefined,
   files: [],
   withFile: "file alone",
-  linkedVariables: [],
   variables: undefined,
   defaults: {},
   listensAsAdvertised: false,

@@ -31,7 +31,7 @@ const official: ZooKeeperFamily = {
   files: ["/conf/zoo.cfg"],
   withFile: "file alone",
   // Images of 3.4 take ZOO_PORT for the client port; a Service named zoo gives it tcp://...
-  linkedVariables: ["ZOO_PORT"],
+  linked: { names: ["ZOO_PORT"], before: [3, 5, 0] },
   variables: {
     ZOO_DATA_DIR: "dataDir",
     ZOO_DATA_LOG_DIR: "dataLogDir",
@@ -71,7 +71,6 @@ const bitnami: ZooKeeperFamily = {
   starters: /^(\/opt\/bitnami\/scripts\/zookeeper)?\/(entrypoint|run)\.sh$/,
   files: ["/opt/bitnami/zookeeper/conf/zoo.cfg", "/bitnami/zookeeper/conf/zoo.cfg"],
   withFile: "file alone",
-  linkedVariables: [],
   variables: {
     ZOO_DATA_LOG_DIR: "dataLogDir",
     ZOO_TICK_TIME: "tickTime",
@@ -110,7 +109,6 @@ const confluent: ZooKeeperFamily = {
   starters: /(^|\/)etc\/confluent\/docker\/(run|launch)$/,
   files: [],
   withFile: "file alone",
-  linkedVariables: [],
   variables: {
     ZOOKEEPER_CLIENT_PORT: "clientPort",
     ZOOKEEPER_SECURE_CLIENT_PORT: "secureClientPort",
@@ -142,7 +140,6 @@ const debezium: ZooKeeperFamily = {
   tools: /^(status|cli)$/,
   files: ["/zookeeper/conf/zoo.cfg"],
   withFile: "variables over file",
-  linkedVariables: [],
   variables: {},
   servers: { variable: "SERVER_COUNT", separator: /\s+/, form: "count" },
   defaults: {
@@ -170,7 +167,6 @@ const wurstmeister: ZooKeeperFamily = {
   starters: /(^|\/)start-zk\.sh$/,
   files: ["/opt/zookeeper-3.4.13/conf/zoo.cfg"],
   withFile: "file alone",
-  linkedVariables: [],
   variables: {},
   servers: undefined,
   defaults: {
@@ -194,7 +190,6 @@ const kubernetes: ZooKeeperFamily = {
   starters: /(^|\/)start-zookeeper$/,
   files: [],
   withFile: "file alone",
-  linkedVariables: [],
   // Flags, not variables: start-zookeeper writes zoo.cfg from them alone.
   variables: {
     data_dir: "dataDir",

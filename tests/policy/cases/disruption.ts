@@ -1,5 +1,6 @@
 /* eslint-disable @typescript-eslint/no-unsafe-member-access -- manifests are changed at any path */
-import { type Cases, UNKNOWN, kafka, setting, zookeeper } from "./case";
+import { type Manifest, type Stack } from "../stack";
+import { type Cases, UNKNOWN, containerOf, kafka, setting, zookeeper } from "./case";
 
 const budget = (name: string, spec: object) => ({
   apiVersion: "policy/v1",
@@ -7,6 +8,55 @@ const budget = (name: string, spec: object) => ({
   metadata: { name, namespace: "kafka" },
   spec,
 });
+
+/** KRaft controllers beside the brokers, right but for their budget, which each case adds. */
+function voting(stack: Stack): void {
+  const controllers = structuredClone(kafka(stack));
+  controllers.metadata = { name: "controllers", namespace: "kafka" };
+  const spec = controllers.spec as Manifest;
+  spec.serviceName = "controllers";
+  spec.podManagementPolicy = "Parallel";
+  spec.selector = { matchLabels: { app: "controllers" } };
+  spec.template.metadata.labels = { app: "controllers" };
+  spec.template.spec.affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution = [
+    { labelSelector: { matchLabels: { app: "controllers" } }, topologyKey: "kubernetes.io/hostname" },
+  ];
+  Object.assign(containerOf(controllers), {
+    command: [
+      "sh",
+      "-c",
+      "exec kafka-server-start.sh /etc/kafka/controller.properties --override node.id=${HOSTNAME##*-}",
+    ],
+    ports: [{ name: "controller", containerPort: 9093 }],
+    startupProbe: undefined,
+    livenessProbe: undefined,
+    readinessProbe: { tcpSocket: { port: "controller" } },
+  });
+  stack.get("ConfigMap", "kafka-config").data["controller.properties"] = [
+    "process.roles=controller",
+    "controller.quorum.voters=0@controllers-0.controllers:9093,1@controllers-1.controllers:9093,2@controllers-2.controllers:9093",
+    "controller.listener.names=CONTROLLER",
+    "listeners=CONTROLLER://:9093",
+    "log.dirs=/var/lib/kafka/metadata",
+  ].join("\n");
+  stack.add({
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: { name: "controllers", namespace: "kafka" },
+    spec: {
+      clusterIP: "None",
+      publishNotReadyAddresses: true,
+      selector: { app: "controllers" },
+      ports: [{ name: "controller", port: 9093 }],
+    },
+  });
+  const policy = structuredClone(stack.get("NetworkPolicy", "kafka"));
+  policy.metadata.name = "controllers";
+  policy.spec.podSelector = { matchLabels: { app: "controllers" } };
+  policy.spec.ingress = [{ from: [{ podSelector: {} }], ports: [{ port: 9093 }] }];
+  stack.add(policy);
+  stack.add(controllers);
+}
 
 export const disruption: Cases = {
   "budget-covers-pods": {
@@ -157,6 +207,45 @@ export const disruption: Cases = {
         },
         says: [
           "StatefulSet kafka/kafka: cannot be evaluated: data.server.properties of ConfigMap kafka/kafka-config is not known yet.",
+        ],
+      },
+    },
+  },
+  "controller-budget-keeps-quorum": {
+    violates: {
+      "two of three": {
+        change: (stack) => {
+          voting(stack);
+          stack.add(
+            budget("controllers", { maxUnavailable: 2, selector: { matchLabels: { app: "controllers" } } }),
+          );
+        },
+        says: [
+          "controller-budget-keeps-quorum: PodDisruptionBudget kafka/controllers: it allows 2 of 3 controllers of StatefulSet kafka/controllers to be evicted at once; a majority survives only 1.",
+        ],
+      },
+    },
+    complies: {
+      "one of three": (stack) => {
+        voting(stack);
+        stack.add(
+          budget("controllers", { maxUnavailable: 1, selector: { matchLabels: { app: "controllers" } } }),
+        );
+      },
+    },
+    unknown: {
+      maxUnavailable: {
+        change: (stack) => {
+          voting(stack);
+          stack.add(
+            budget("controllers", {
+              maxUnavailable: UNKNOWN,
+              selector: { matchLabels: { app: "controllers" } },
+            }),
+          );
+        },
+        says: [
+          "StatefulSet kafka/controllers: cannot be evaluated: spec.maxUnavailable of PodDisruptionBudget kafka/controllers is not known yet.",
         ],
       },
     },

@@ -15,6 +15,11 @@ const unknownScript = {
   },
 };
 
+function staysOnNode(stack: Stack): void {
+  for (const name of ["kafka-cs-0", "kafka-cs-1", "kafka-cs-2"])
+    stack.get("Service", name).spec.externalTrafficPolicy = "Local";
+}
+
 export const listeners: Cases = {
   "advertised-address-reachable": {
     violates: {
@@ -30,6 +35,32 @@ export const listeners: Cases = {
           "advertised-address-reachable: StatefulSet kafka/kafka: kafka-0 advertises localhost:30027 for EXTERNAL.",
         ],
       },
+      ...Object.fromEntries(
+        Object.entries({
+          "an octet too large": ["10.10.101.256", ", which is no IPv4 address of a host"],
+          "three octets": ["10.10.101", ", which is no IPv4 address of a host"],
+          "a multicast address": ["239.1.2.3", ", which is no IPv4 address of a host"],
+          "a name with an empty label": ["kafka..example.com", ", which is no host name"],
+          "a label that ends in a dash": ["kafka-.example.com", ", which is no host name"],
+        }).map(([what, [host = "", why = ""]]) => [
+          what,
+          {
+            change: change("EXTERNAL://${HOST_IP}", `EXTERNAL://${host}`),
+            says: [
+              `advertised-address-reachable: StatefulSet kafka/kafka: kafka-0 advertises ${host}:30027 for EXTERNAL${why}.`,
+            ],
+          },
+        ]),
+      ),
+      "node ports that stay on their node behind one host": {
+        change: (stack) => {
+          staysOnNode(stack);
+          change("EXTERNAL://${HOST_IP}", "EXTERNAL://192.0.2.1")(stack);
+        },
+        says: [
+          "advertised-address-reachable: StatefulSet kafka/kafka: its brokers advertise 192.0.2.1, and Service kafka/kafka-cs-0, Service kafka/kafka-cs-1 and Service kafka/kafka-cs-2 answer on the node of their own broker only (externalTrafficPolicy: Local).",
+        ],
+      },
       "IPv6 loopback": {
         change: change("EXTERNAL://${HOST_IP}", "EXTERNAL://[::1]"),
         says: [
@@ -37,7 +68,19 @@ export const listeners: Cases = {
         ],
       },
     },
-    complies: { IPv6: change("EXTERNAL://${HOST_IP}", "EXTERNAL://[fd00::10]") },
+    complies: {
+      IPv6: change("EXTERNAL://${HOST_IP}", "EXTERNAL://[fd00::10]"),
+      "a name that ends in a dot": change("EXTERNAL://${HOST_IP}", "EXTERNAL://kafka-1.example.com."),
+      "node ports that stay on each broker's own node": (stack) => {
+        staysOnNode(stack);
+      },
+      "node ports of every node behind one host": change("EXTERNAL://${HOST_IP}", "EXTERNAL://192.0.2.1"),
+      "node ports that stay on the one node that all brokers are pinned to": (stack) => {
+        staysOnNode(stack);
+        kafka(stack).spec.template.spec.nodeSelector = { "kubernetes.io/hostname": "one" };
+        change("EXTERNAL://${HOST_IP}", "EXTERNAL://192.0.2.1")(stack);
+      },
+    },
     unknown: {
       "the settings": {
         change: unknownSettings,

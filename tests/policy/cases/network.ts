@@ -1,5 +1,5 @@
 /* eslint-disable @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-call -- manifests are changed at any path */
-import type { Stack } from "../stack";
+import type { Manifest, Stack } from "../stack";
 import { type Case, type Cases, UNKNOWN, kafka, unknownSettings, zookeeper, unknownScript } from "./case";
 
 const other = (name: string, nodePort: number, extra: object = {}) => ({
@@ -7,6 +7,21 @@ const other = (name: string, nodePort: number, extra: object = {}) => ({
   kind: "Service",
   metadata: { name, namespace: "web" },
   spec: { type: "NodePort", ports: [{ port: 80, nodePort, ...extra }], selector: { app: "web" } },
+});
+
+const dns = {
+  ports: [
+    { port: 53, protocol: "UDP" },
+    { port: 53, protocol: "TCP" },
+  ],
+};
+
+/** A policy that restricts the way out of every pod of a namespace. */
+const egress = (namespace: string, rules: object[], name = "out"): Manifest => ({
+  apiVersion: "networking.k8s.io/v1",
+  kind: "NetworkPolicy",
+  metadata: { name, namespace },
+  spec: { podSelector: {}, policyTypes: ["Egress"], egress: rules },
 });
 
 export const network: Cases = {
@@ -237,9 +252,18 @@ export const network: Cases = {
         ],
       },
       "about egress only": {
-        change: (stack) => (stack.get("NetworkPolicy", "kafka").spec.policyTypes = ["Egress"]),
+        change: (stack) => {
+          const spec = stack.get("NetworkPolicy", "kafka").spec as Manifest;
+          Object.assign(spec, { policyTypes: ["Egress"], egress: [{}] });
+        },
         says: [
           "network-policy-isolates: StatefulSet kafka/kafka: no NetworkPolicy of its namespace selects its pods.",
+        ],
+      },
+      "one that lets everybody in": {
+        change: (stack) => (stack.get("NetworkPolicy", "kafka").spec.ingress = [{}]),
+        says: [
+          "network-policy-isolates: StatefulSet kafka/kafka: NetworkPolicy kafka/kafka lets everybody connect to every port of its pods.",
         ],
       },
     },
@@ -296,12 +320,62 @@ export const network: Cases = {
           "network-policy-admits-peers: StatefulSet kafka/kafka: its network policies keep StatefulSet kafka/kafka from port 9092 (replication).",
         ],
       },
+      "no way out at all": {
+        change: (stack) => {
+          stack.add(egress("kafka", []));
+        },
+        says: [
+          "network-policy-admits-peers: StatefulSet kafka/kafka: its network policies keep it from port 2181 of StatefulSet zookeeper/zk (its brokers' sessions).",
+          "network-policy-admits-peers: StatefulSet kafka/kafka: its network policies keep it from DNS (port 53), so no name of a peer resolves.",
+          "network-policy-admits-peers: StatefulSet kafka/kafka: its network policies keep it from port 9092 of StatefulSet kafka/kafka (replication).",
+        ],
+      },
+      "no way out to DNS": {
+        change: (stack) => {
+          stack.add(egress("zookeeper", [{ to: [{ podSelector: {} }] }, { ports: [{ port: 53 }] }]));
+        },
+        says: [
+          "network-policy-admits-peers: StatefulSet zookeeper/zk: its network policies keep it from DNS (port 53), so no name of a peer resolves.",
+        ],
+      },
+      "no way out to the ensemble": {
+        change: (stack) => {
+          stack.add(egress("kafka", [dns, { to: [{ podSelector: {} }] }]));
+        },
+        says: [
+          "network-policy-admits-peers: StatefulSet kafka/kafka: its network policies keep it from port 2181 of StatefulSet zookeeper/zk (its brokers' sessions).",
+        ],
+      },
     },
     complies: {
       "every port, from the brokers": (stack) =>
         (stack.get("NetworkPolicy", "kafka").spec.ingress[0] = {
           from: [{ podSelector: { matchLabels: { app: "kafka" } } }],
         }),
+      "ways out to all that is needed, by several policies": (stack) => {
+        stack.add(egress("kafka", []));
+        stack.add(
+          egress("kafka", [dns, { to: [{ podSelector: { matchLabels: { app: "kafka" } } }] }], "more"),
+        );
+        stack.add(
+          egress(
+            "kafka",
+            [
+              {
+                to: [{ namespaceSelector: {}, podSelector: { matchLabels: { app: "zk" } } }],
+                ports: [{ port: "client" }],
+              },
+            ],
+            "sessions",
+          ),
+        );
+      },
+      "a policy about egress by its rules alone": (stack) => {
+        const policy = egress("kafka", [{}]);
+        delete policy.spec.policyTypes;
+        policy.spec.ingress = [{}];
+        stack.add(policy);
+      },
     },
     unknown: {
       "the rules": {
@@ -346,12 +420,61 @@ export const network: Cases = {
           (stack.get("NetworkPolicy", "zk").spec.ingress[1].from = [{ namespaceSelector: {} }]),
         says: ["quorum-ports-private: NetworkPolicy zookeeper/zk: it lets any pod reach the client port."],
       },
+      ...Object.fromEntries(
+        Object.entries({
+          "pods of another label": { podSelector: { matchLabels: { app: "web" } } },
+          "pods that lack a label": {
+            podSelector: { matchExpressions: [{ key: "untrusted", operator: "DoesNotExist" }] },
+          },
+          "pods that carry some value of the label": {
+            podSelector: { matchExpressions: [{ key: "app", operator: "Exists" }] },
+          },
+          "pods of two values": {
+            podSelector: { matchExpressions: [{ key: "app", operator: "In", values: ["zk", "web"] }] },
+          },
+          "the same labels in any namespace": {
+            podSelector: { matchLabels: { app: "zk" } },
+            namespaceSelector: {},
+          },
+          addresses: { ipBlock: { cidr: "10.0.0.0/8" } },
+          "a whole namespace": { namespaceSelector: { matchLabels: { team: "data" } } },
+        }).map(([what, peer]) => [
+          what,
+          {
+            change: (stack: Stack) => {
+              stack.get("NetworkPolicy", "zk").spec.ingress[0].from.push(peer);
+            },
+            says: [
+              "quorum-ports-private: NetworkPolicy zookeeper/zk: it lets others than the members reach the quorum ports.",
+            ],
+          } satisfies Case,
+        ]),
+      ),
+      "any pod as a client, by a label that it lacks": {
+        change: (stack) =>
+          (stack.get("NetworkPolicy", "zk").spec.ingress[1].from = [
+            {
+              namespaceSelector: {},
+              podSelector: { matchExpressions: [{ key: "nothing", operator: "DoesNotExist" }] },
+            },
+          ]),
+        says: ["quorum-ports-private: NetworkPolicy zookeeper/zk: it lets any pod reach the client port."],
+      },
     },
     complies: {
       "further clients by label": (stack) => {
         stack
           .get("NetworkPolicy", "zk")
           .spec.ingress[1].from.push({ podSelector: { matchLabels: { app: "zoonavigator" } } });
+      },
+      "members by an expression, and by the name of their namespace": (stack) => {
+        stack.get("NetworkPolicy", "zk").spec.ingress[0].from = [
+          { podSelector: { matchExpressions: [{ key: "app", operator: "In", values: ["zk"] }] } },
+          {
+            podSelector: { matchLabels: { app: "zk" } },
+            namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "zookeeper" } },
+          },
+        ];
       },
     },
     unknown: {

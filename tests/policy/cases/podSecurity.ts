@@ -12,6 +12,14 @@ const contextUnknown = {
   },
 };
 
+/** A Service of the brokers' namespace. */
+const named = (name: string) => ({
+  apiVersion: "v1",
+  kind: "Service",
+  metadata: { name, namespace: "kafka" },
+  spec: { selector: { app: "kafka" }, ports: [{ name: "internal", port: 9092 }] },
+});
+
 export const podSecurity: Cases = {
   "pod-security-baseline": {
     violates: {
@@ -189,8 +197,22 @@ export const podSecurity: Cases = {
         change: (stack) => delete podOf(zookeeper(stack)).enableServiceLinks,
         says: ["service-links-off: StatefulSet zookeeper/zk: its pods get service links."],
       },
+      "a Service whose variable every Java program of Kafka takes": {
+        change: (stack) => {
+          delete podOf(kafka(stack)).enableServiceLinks;
+          stack.add(named("jmx"));
+        },
+        says: [
+          "service-links-off: StatefulSet kafka/kafka: Service kafka/jmx gives its pods JMX_PORT, which their image takes for a setting.",
+        ],
+      },
     },
-    complies: { "said as text": (stack) => (podOf(zookeeper(stack)).enableServiceLinks = "false") },
+    complies: {
+      "said as text": (stack) => (podOf(zookeeper(stack)).enableServiceLinks = "false"),
+      "a Service that would disturb": (stack) => {
+        stack.add(named("jmx"));
+      },
+    },
     unknown: {
       "the field": {
         change: (stack) => (podOf(zookeeper(stack)).enableServiceLinks = UNKNOWN),
