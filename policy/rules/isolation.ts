@@ -149,7 +149,9 @@ const DNS = [53, 5353];
 function lets(policy: KubernetesObject, ports: readonly number[], protocol = "TCP"): boolean {
   return rulesOf(policy, "Egress").some((egress) => {
     const peers = peersOf(egress, "Egress");
-    const beyond = peers.some((peer) => !peer.at("namespaceSelector").isAbsent || !peer.at("ipBlock").isAbsent);
+    const beyond = peers.some(
+      (peer) => !peer.at("namespaceSelector").isAbsent || !peer.at("ipBlock").isAbsent,
+    );
     return (peers.length === 0 || beyond) && ports.some((port) => opens(egress, port, undefined, protocol));
   });
 }
