@@ -84,11 +84,11 @@ describe("the scenarios", () => {
     assert.deepEqual(
       all.slice(first, first + 5).map(({ id, profile }) => [id, profile]),
       [
-        ["q", undefined],
-        ["qg", "hardened"],
-        ["qb", "hardened"],
-        ["qi", "hardened"],
-        ["qp", "hardened"],
+        ["r", undefined],
+        ["rg", "hardened"],
+        ["rb", "hardened"],
+        ["ri", "hardened"],
+        ["rp", "hardened"],
       ],
     );
     assert.equal(all.filter(({ profile }) => profile === "hardened").length, 4);

@@ -157,7 +157,7 @@ async function run({ stage, note }: Scene): Promise<void> {
 }
 
 export const closedPorts: Scenario = {
-  id: "qp",
+  id: "rp",
   title: "Pods of every kind try every port, profile hardened",
   profile: "hardened",
   run,

@@ -31,7 +31,7 @@ async function protections({ stage }: Scene): Promise<Record<string, { level: st
 }
 
 const fromNothing: Scenario = {
-  id: "q",
+  id: "r",
   title: "Profile hardened is deployed from nothing",
   limits: SEAMLESS,
   run: async (scene) => {
@@ -54,7 +54,7 @@ const fromNothing: Scenario = {
 /** The same scenario on the hardened deployment. */
 const again = (scenario: Scenario): Scenario => ({
   ...scenario,
-  id: `q${scenario.id}`,
+  id: `r${scenario.id}`,
   title: `${scenario.title}, profile hardened`,
   profile: "hardened",
 });
