@@ -73,7 +73,11 @@ function namespaceProblems({ nfs, zookeeper, kafka }: z.output<typeof settingsSc
 /** What must not be together, in every section and across them. */
 function problemsTogether(settings: z.output<typeof settingsSchema>): Problem[] {
   const { nfs, image, zookeeper, kafka } = settings;
-  const cluster = kafkaArgsSchema.parse({ ...kafka, zookeeperSessions: sessionBounds(zookeeper) });
+  const cluster = kafkaArgsSchema.parse({
+    ...kafka,
+    zookeeperSessions: sessionBounds(zookeeper),
+    settingsPath: "kafka",
+  });
   return [
     ...(nfs ? within("nfs", nfsProvisionerProblems(nfs)) : []),
     ...within("image", kafkaImageProblems(image)),

@@ -5,16 +5,17 @@ import { resolveArgs } from "./arguments";
 import { createNamespace } from "./namespace";
 import {
   boolean,
+  cpuQuantity,
   className,
   duration,
   host,
   integer,
   matching,
+  memoryQuantity,
   namespace,
   nonEmpty,
   oneOf,
   type Problem,
-  quantity,
 } from "./schema";
 
 /** Where the chart is published (its own README). A mirror or a directory is given as `chart`. */
@@ -97,8 +98,8 @@ export const nfsProvisionerSchema = z.strictObject({
   namespace: namespace().default("nfs-provisioner").describe("namespace of the provisioner"),
   replicas: integer(1, 9).default(1).describe("pods of the provisioner; one works, the others wait"),
   leaderElection: boolean().default(true).describe("whether the pods elect the one that works"),
-  cpu: quantity("100m").default("100m").describe("CPU that a pod asks for"),
-  memory: quantity("128Mi").default("128Mi").describe("memory that a pod asks for and is limited to"),
+  cpu: cpuQuantity("100m").default("100m").describe("CPU that a pod asks for"),
+  memory: memoryQuantity("128Mi").default("128Mi").describe("memory that a pod asks for and is limited to"),
   timeout: duration("s", 1, 3600, "5m").default(300).describe("longest wait for the release (s)"),
 });
 

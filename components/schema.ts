@@ -12,8 +12,14 @@ export interface Problem {
   readonly message: string;
 }
 
-const text = (allowed: string, test: (given: string) => boolean) =>
-  z.string({ error: allowed }).refine(test, { error: allowed });
+/** What is allowed: a text, or one that depends on what was given. */
+type Allowed = string | ((given: string) => string);
+
+function text(allowed: Allowed, test: (given: string) => boolean) {
+  const error = ({ input }: { input?: unknown }) =>
+    typeof allowed === "string" ? allowed : allowed(typeof input === "string" ? input : "");
+  return z.string({ error }).refine(test, { error });
+}
 
 /** YAML reads `cpu: 1` as a number; Kubernetes means the same by it. */
 const numberAsText = (given: unknown) => (typeof given === "number" ? String(given) : given);
@@ -58,15 +64,64 @@ export const host = () =>
 export const image = () =>
   text("an image reference (repository[:tag][@sha256:digest])", (given) => parseImage(given) !== undefined);
 
+const sizeOf = (given: string) => parseQuantity(given) ?? 0;
+
+const aboveZero = (example: string) => `a Kubernetes quantity above zero (e.g. ${example})`;
+
 /** A Kubernetes quantity above zero, kept as text. */
 export const quantity = (example: string) =>
   z.preprocess(
     numberAsText,
-    text(`a Kubernetes quantity above zero (e.g. ${example})`, (given) => (parseQuantity(given) ?? 0) > 0),
+    text(aboveZero(example), (given) => sizeOf(given) > 0),
   );
 
+/** More cores than a pod of these asks for: whoever writes such a number means thousandths. */
+const MANY_CORES = 100;
+const isManyCores = (given: string) => sizeOf(given) >= MANY_CORES && !/[mun]$/.test(given);
+
+/** A quantity of CPU, kept as text; `1000` without its `m` is a thousand cores, which no node has. */
+export const cpuQuantity = (example: string) =>
+  z.preprocess(
+    numberAsText,
+    text(
+      (given) =>
+        isManyCores(given)
+          ? `below ${MANY_CORES} cores, or have the unit m (e.g. ${example}): ${given} is ${sizeOf(given)} cores, and ${sizeOf(given)}m is ${sizeOf(given) / 1000}`
+          : aboveZero(example),
+      (given) => sizeOf(given) > 0 && !isManyCores(given),
+    ),
+  );
+
+const MEBIBYTE = 1024 ** 2;
+/** Less memory than any container starts with: whoever writes such a number means another unit. */
+const LEAST_MEMORY = 32 * MEBIBYTE;
+/** Less heap than any of these JVMs starts with. */
+const LEAST_HEAP = 16 * MEBIBYTE;
+
+/** A quantity of memory, kept as text; `512` without its unit is 512 bytes, and `512m` half a byte. */
+export const memoryQuantity = (example: string) =>
+  z.preprocess(
+    numberAsText,
+    text(
+      (given) =>
+        sizeOf(given) > 0
+          ? `at least ${LEAST_MEMORY / MEBIBYTE}Mi (e.g. ${example}): ${given} is ${sizeOf(given)} bytes`
+          : aboveZero(example),
+      (given) => sizeOf(given) >= LEAST_MEMORY,
+    ),
+  );
+
+/** A size of the JVM's memory; `512` without its unit is 512 bytes. */
 export const jvmSize = (example: string) =>
-  text(`a JVM memory size (e.g. ${example})`, (given) => (parseJvmSize(given) ?? 0) > 0);
+  text(
+    (given) => {
+      const bytes = parseJvmSize(given) ?? 0;
+      return bytes > 0
+        ? `at least ${LEAST_HEAP / MEBIBYTE}M (e.g. ${example}): ${given} is ${bytes} bytes`
+        : `a JVM memory size (e.g. ${example})`;
+    },
+    (given) => (parseJvmSize(given) ?? 0) >= LEAST_HEAP,
+  );
 
 /** A duration, read into a whole number of `unit`. */
 export const duration = (unit: "ms" | "s", min: number, max: number, example: string) => {
@@ -141,7 +196,12 @@ function unknownKeys(
   const allowed = allowedKeys(schema, path);
   return keys.map((key) => {
     const suggestion = nearest(key, allowed);
-    const way = suggestion ? `did you mean ${suggestion}?` : `allowed: ${allowed.join(", ")}`;
+    const [section = ""] = key.split(".");
+    const way = suggestion
+      ? `did you mean ${suggestion}?`
+      : section !== key && allowed.includes(section)
+        ? `below ${section} it is a path: pulumi config set --path, with a name that has dots in brackets, such as kafka.config["num.partitions"]`
+        : `allowed: ${allowed.join(", ")}`;
     return { path: dotted([...path, key]), message: `unknown setting; ${way}` };
   });
 }

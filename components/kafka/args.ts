@@ -4,16 +4,17 @@ import { type resolveArgs } from "../arguments";
 import { formatJvmSize, parseJvmSize, parseQuantity } from "../quantities";
 import {
   boolean,
+  cpuQuantity,
   duration,
   host,
   image,
   integer,
   jvmSize,
   matching,
+  memoryQuantity,
   namespace,
   nodePort,
   oneOf,
-  quantity,
   settingsPath,
 } from "../schema";
 import { type KafkaStorageArgs, kafkaStorageSchema } from "../claims";
@@ -82,12 +83,34 @@ export interface KafkaClusterArgs {
 
 /* eslint-enable @typescript-eslint/no-explicit-any */
 
+const SCALAR = "a text, a number, true or false";
+
+/** Names of the scalars in nested objects, their levels joined by dots: `{ num: { partitions: 1 } }` is num.partitions. */
+function joinedKeys(name: string, value: unknown): string[] {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return [name];
+  return Object.entries(value).flatMap(([level, inner]) => joinedKeys(`${name}.${level}`, inner));
+}
+
+/**
+ * What a key's value must be. An object stands where the dots of a key were taken for levels, as
+ * `pulumi config set --path` takes them: the key that was meant is told, and how to write it.
+ */
+function scalarOrKey({ input, path = [] }: { input?: unknown; path?: PropertyKey[] | undefined }): string {
+  const names = joinedKeys(String(path.at(-1) ?? ""), input);
+  const [first = ""] = names;
+  if (typeof input !== "object" || input === null || Array.isArray(input) || names.length === 0)
+    return SCALAR;
+  const section = path.slice(0, -1).map(String).join(".");
+  const command = section.startsWith("kafka.")
+    ? `; on the command line: pulumi config set --path 'kafka-on-kubernetes:${section}["${first}"]' VALUE`
+    : "";
+  return `${SCALAR}. The dots of ${names.join(", ")} were taken for levels: a key is one name, ${JSON.stringify(first)}, in quotes${command}`;
+}
+
 const configValues = (what: string) =>
-  z.record(
-    z.string(),
-    z.union([z.string(), z.number(), z.boolean()], { error: "a text, a number, true or false" }),
-    { error: `an object of ${what}` },
-  );
+  z.record(z.string(), z.union([z.string(), z.number(), z.boolean()], { error: scalarOrKey }), {
+    error: `an object of ${what}`,
+  });
 
 const MOST_BROKERS = 99;
 
@@ -119,8 +142,8 @@ const externalSchema = z
 export const kafkaSchema = z.strictObject({
   namespace: namespace().default("kafka").describe("namespace of the brokers"),
   brokers: integer(1, MOST_BROKERS).default(3).describe("brokers"),
-  cpu: quantity("1000m").default("1000m").describe("CPU that a broker asks for"),
-  memory: quantity("2Gi").default("2Gi").describe("memory that a broker asks for and is limited to"),
+  cpu: cpuQuantity("1000m").default("1000m").describe("CPU that a broker asks for"),
+  memory: memoryQuantity("2Gi").default("2Gi").describe("memory that a broker asks for and is limited to"),
   heap: jvmSize("1G").optional().describe("heap of a broker's JVM; default: half of `memory`"),
   storage: kafkaStorageSchema,
   external: externalSchema,

@@ -6,7 +6,8 @@ import { heapBytes, kafkaArgsSchema, type KafkaClusterArgs, type PlainKafkaArgs 
 import { type BrokerConfigFinding, checkBrokerConfig } from "./brokerConfig";
 import { isPassword } from "./catalogue";
 import { nodePorts } from "./listeners";
-import { defaultConfig, LEAST_VOLUME, OWNED_KEYS, ownedConfig } from "./serverProperties";
+import { podConfig } from "./startCommand";
+import { defaultConfig, LEAST_VOLUME, ownedConfig, ownedKeys } from "./serverProperties";
 
 /** The API server's default range (--service-node-port-range). */
 const LAST_NODE_PORT = 32767;
@@ -56,29 +57,36 @@ function volumeProblems({ storage }: PlainKafkaArgs): Problem[] {
   ];
 }
 
-/** What Kafka itself, or experience with it, has to say of the configuration. */
+/** Where the brokers are, for the checks: namespace and name decide nothing in them. */
+const SOME_PLACE = { name: "kafka", namespace: "kafka" };
+
+/**
+ * What Kafka itself, or experience with it, has to say of each broker's whole configuration: the file, and what its pod
+ * adds. What is said of several brokers is said once, of the one with the highest id.
+ */
 export function configFindings(args: PlainKafkaArgs): BrokerConfigFinding[] {
   const volumeBytes = parseQuantity(args.storage.size);
-  return checkBrokerConfig({
-    given: args.config,
-    provided: {
-      ...defaultConfig(args),
-      ...ownedConfig(),
-      "zookeeper.connect": SOME_MEMBER,
-    },
-    owned: OWNED_KEYS,
-    plugin: args.pluginConfig,
-    facts: {
-      brokers: args.brokers,
-      heapBytes: heapBytes(args),
-      memoryBytes: parseQuantity(args.memory) ?? 0,
-      ...(volumeBytes !== undefined && { volumeBytes }),
-      ...(args.zookeeperSessions && {
-        minSessionTimeoutMs: args.zookeeperSessions.min,
-        maxSessionTimeoutMs: args.zookeeperSessions.max,
-      }),
-    },
-  });
+  const file = { ...defaultConfig(args), ...ownedConfig(), "zookeeper.connect": SOME_MEMBER };
+  const place = { ...SOME_PLACE, clusterDomain: args.clusterDomain };
+  const findings = podConfig(place, args.brokers, args.external).flatMap((pod) =>
+    checkBrokerConfig({
+      given: args.config,
+      provided: { ...file, ...pod },
+      owned: ownedKeys(args.settingsPath),
+      plugin: args.pluginConfig,
+      facts: {
+        brokers: args.brokers,
+        heapBytes: heapBytes(args),
+        memoryBytes: parseQuantity(args.memory) ?? 0,
+        ...(volumeBytes !== undefined && { volumeBytes }),
+        ...(args.zookeeperSessions && {
+          minSessionTimeoutMs: args.zookeeperSessions.min,
+          maxSessionTimeoutMs: args.zookeeperSessions.max,
+        }),
+      },
+    }),
+  );
+  return [...new Map(findings.map((finding) => [`${finding.rule} ${finding.key}`, finding])).values()];
 }
 
 /** A ConfigMap can be read by whoever may look at the namespace; and no listener of this program needs a password. */

@@ -9,18 +9,27 @@ export const DATA_DIRECTORY = "/var/lib/kafka";
 /** Where the partitions are: a directory under the mount, which itself may hold lost+found, and that is no partition. */
 export const LOG_DIRECTORY = `${DATA_DIRECTORY}/data`;
 
-/** Keys that the program sets, and where the user says what goes into them. */
-export const OWNED_KEYS: Readonly<Record<string, string>> = {
-  "broker.id": "kafka.brokers (a broker's id is its pod's ordinal)",
-  listeners: "kafka.external",
-  "advertised.listeners": "kafka.external",
-  "listener.security.protocol.map": "kafka.external",
-  "inter.broker.listener.name": "kafka.external",
-  "security.inter.broker.protocol": "kafka.external",
-  "log.dirs": "kafka.storage",
-  "log.dir": "kafka.storage",
-  "zookeeper.connect": "zookeeper.replicas",
-};
+/**
+ * Keys that the program sets, and where the user says what goes into them: below the setting that the arguments come
+ * from, or the component's argument itself.
+ */
+export function ownedKeys(settingsPath?: string): Readonly<Record<string, string>> {
+  const at = (argument: string) => (settingsPath === undefined ? argument : `${settingsPath}.${argument}`);
+  const id = `${at("brokers")} (a broker's id is its pod's ordinal)`;
+  const [external, storage] = [at("external"), at("storage")];
+  return {
+    "broker.id": id,
+    "node.id": id,
+    listeners: external,
+    "advertised.listeners": external,
+    "listener.security.protocol.map": external,
+    "inter.broker.listener.name": external,
+    "security.inter.broker.protocol": external,
+    "log.dirs": storage,
+    "log.dir": storage,
+    "zookeeper.connect": settingsPath === undefined ? "zookeeperConnect" : "zookeeper.replicas",
+  };
+}
 
 /**
  * Full partitions that a volume is sized for when the user gives no retention by size: Kafka applies

@@ -2,6 +2,7 @@
 import { hostPort } from "../names";
 import { IN_SYNC_MARKS, METRICS, METRICS_AGENT, METRICS_FILE } from "./inSync";
 import {
+  brokerAddresses,
   type ClusterPlace,
   EXTERNAL,
   type External,
@@ -20,6 +21,17 @@ export const CONFIG_FILE = "server.properties";
 const ORDINAL = "${HOSTNAME##*-}";
 /** The node's address, from the downward API. */
 const NODE_ADDRESS = "${HOST_IP}";
+
+/** Stands for the node's address, which the pod alone knows. */
+const SOME_NODE = "192.0.2.1";
+
+/** What {@link startCommand} adds to the file in each pod, by the broker's id. */
+export function podConfig(cluster: ClusterPlace, brokers: number, external: External) {
+  return brokerAddresses(cluster, brokers, external).map(({ id, internal, external: outside, nodePort }) => ({
+    "broker.id": id,
+    "advertised.listeners": `${INTERNAL.name}://${internal},${EXTERNAL.name}://${outside ?? hostPort(SOME_NODE, nodePort)}`,
+  }));
+}
 
 /** How the pod works out its external address: words to set up first, and then the address itself. */
 function externalAddress(external: External, brokers: number): { setup: string[]; address: string } {

@@ -5,15 +5,16 @@ import { type StorageArgs, storageSchema } from "../claims";
 import { parseJvmSize, parseQuantity } from "../quantities";
 import {
   boolean,
+  cpuQuantity,
   duration,
   image,
   integer,
   jvmSize,
   matching,
+  memoryQuantity,
   namespace,
   oneOf,
   type Problem,
-  quantity,
   settingsPath,
 } from "../schema";
 
@@ -76,8 +77,8 @@ export const zooKeeperSchema = z.strictObject({
   image: image()
     .default("zhaoguanghui6/kubernetes-zookeeper:1.0-3.4.10")
     .describe("image with `start-zookeeper`, or with `zkServer.sh` like the official one"),
-  cpu: quantity("500m").default("500m").describe("CPU that a member asks for"),
-  memory: quantity("1Gi").default("1Gi").describe("memory that a member asks for and is limited to"),
+  cpu: cpuQuantity("500m").default("500m").describe("CPU that a member asks for"),
+  memory: memoryQuantity("1Gi").default("1Gi").describe("memory that a member asks for and is limited to"),
   heap: jvmSize("512M").default("512M").describe("heap of a member's JVM"),
   storage: storageSchema,
   tickTime: duration("ms", 100, 60_000, "2s").default(2000).describe("ZooKeeper's unit of time (ms)"),

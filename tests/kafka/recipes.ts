@@ -331,20 +331,34 @@ export const recipes: Readonly<Record<string, Recipe>> = {
     "sasl.jaas.config": ["x"],
     "listener.name.sasl_plaintext.plain.sasl.jaas.config": ["x"],
   },
-  "authorizer-without-super-users": {
+  "brokers-anonymous": {
     "authorizer.class.name": [
       "kafka.security.authorizer.AclAuthorizer",
       "",
       "kafka.security.auth.SimpleAclAuthorizer",
     ],
-    "super.users": ["User:a"],
+    "super.users": ["User:a", "User:ANONYMOUS"],
     "allow.everyone.if.no.acl.found": ["true", "x"],
+  },
+  "authorizer-without-super-users": {
+    listeners: ["SSL://:9093"],
+    "inter.broker.listener.name": ["SSL"],
+    "ssl.client.auth": ["required"],
+    "authorizer.class.name": ["kafka.security.authorizer.AclAuthorizer"],
+  },
+  "controlled-shutdown-off": {
+    "controlled.shutdown.enable": ["true", "false"],
+    "controlled.shutdown.max.retries": ["0", "1"],
   },
   "wrong-type": { "num.io.threads": ["eight", "1.5"], "auto.create.topics.enable": ["yes"] },
   "out-of-range": { "num.partitions": ["0", "1"], "log.cleaner.min.cleanable.ratio": ["1.1", "-0.1"] },
   "not-allowed": { "compression.type": ["LZ4", "lz4"], "log.cleanup.policy": ["compact,remove"] },
   "unknown-class": {
-    "principal.builder.class": ["org.apache.kafka.None", "org.apache.kafka.common.metrics.JmxReporter"],
+    "principal.builder.class": [
+      "org.apache.kafka.None",
+      "org.apache.kafka.common.metrics.JmxReporter",
+      "DefaultKafkaPrincipalBuilder",
+    ],
   },
   "reader-value": { "allow.everyone.if.no.acl.found": ["maybe"] },
   "unknown-key": { "log.retension.hours": ["1"] },

@@ -8,6 +8,13 @@ export const FAULTS = {
     [{ kafak: {} }, ["kafak: unknown setting; did you mean kafka?"]],
     [{ profil: "hardened" }, ["profil: unknown setting; did you mean profile?"]],
     [{ zzzzzzzzzzzz: 1 }, ["zzzzzzzzzzzz: unknown setting; allowed: nfs, image, zookeeper, kafka, profile"]],
+    // What `pulumi config set kafka-on-kubernetes:kafka.config.num.partitions 12` writes.
+    [
+      { "kafka.config.num.partitions": "12" },
+      [
+        '["kafka.config.num.partitions"]: unknown setting; below kafka it is a path: pulumi config set --path, with a name that has dots in brackets, such as kafka.config["num.partitions"]',
+      ],
+    ],
     [{ image: { name: "a/b:1", buid: true } }, ["image.buid: unknown setting; did you mean build?"]],
     [
       { image: { name: "a/b:1", registry: { passwort: "x" } } },
@@ -142,6 +149,34 @@ export const FAULTS = {
     [
       { kafka: { cpu: 0 } },
       ["kafka.cpu: 0 is not allowed; it must be a Kubernetes quantity above zero (e.g. 1000m)"],
+    ],
+    [
+      { kafka: { cpu: 1000 }, zookeeper: { cpu: "250" } },
+      [
+        'zookeeper.cpu: "250" is not allowed; it must be below 100 cores, or have the unit m (e.g. 500m): 250 is 250 cores, and 250m is 0.25',
+        "kafka.cpu: 1000 is not allowed; it must be below 100 cores, or have the unit m (e.g. 1000m): 1000 is 1000 cores, and 1000m is 1",
+      ],
+    ],
+    [
+      { kafka: { cpu: "1k" } },
+      [
+        'kafka.cpu: "1k" is not allowed; it must be below 100 cores, or have the unit m (e.g. 1000m): 1k is 1000 cores, and 1000m is 1',
+      ],
+    ],
+    [
+      { kafka: { memory: 2048, heap: "1024" }, zookeeper: { memory: "512m" } },
+      [
+        'zookeeper.memory: "512m" is not allowed; it must be at least 32Mi (e.g. 1Gi): 512m is 0.512 bytes',
+        "kafka.memory: 2048 is not allowed; it must be at least 32Mi (e.g. 2Gi): 2048 is 2048 bytes",
+        'kafka.heap: "1024" is not allowed; it must be at least 16M (e.g. 1G): 1024 is 1024 bytes',
+      ],
+    ],
+    [
+      { nfs: { server: "nfs.example.com", path: "/x", cpu: 100, memory: 128 } },
+      [
+        "nfs.cpu: 100 is not allowed; it must be below 100 cores, or have the unit m (e.g. 100m): 100 is 100 cores, and 100m is 0.1",
+        "nfs.memory: 128 is not allowed; it must be at least 32Mi (e.g. 128Mi): 128 is 128 bytes",
+      ],
     ],
     [
       { kafka: { storage: { size: "10GB" } } },
@@ -436,6 +471,62 @@ export const FAULTS = {
       { kafka: { config: { "num.partitions": 0 } } },
       ['kafka.config["num.partitions"]: "0" is not allowed: num.partitions must be at least 1.'],
     ],
+    // What `pulumi config set --path kafka-on-kubernetes:kafka.config.num.partitions 12` writes.
+    [
+      { kafka: { config: { num: { partitions: 12 } } } },
+      [
+        `kafka.config.num: the value (not shown) is not allowed; it must be a text, a number, true or false. The dots of num.partitions were taken for levels: a key is one name, "num.partitions", in quotes; on the command line: pulumi config set --path 'kafka-on-kubernetes:kafka.config["num.partitions"]' VALUE`,
+      ],
+    ],
+    [
+      { kafka: { config: { log: { retention: { hours: 1, ms: 2 } } } } },
+      [
+        `kafka.config.log: the value (not shown) is not allowed; it must be a text, a number, true or false. The dots of log.retention.hours, log.retention.ms were taken for levels: a key is one name, "log.retention.hours", in quotes; on the command line: pulumi config set --path 'kafka-on-kubernetes:kafka.config["log.retention.hours"]' VALUE`,
+      ],
+    ],
+    [
+      { kafka: { config: { num: {} } } },
+      ["kafka.config.num: the value (not shown) is not allowed; it must be a text, a number, true or false"],
+    ],
+    [
+      { kafka: { config: { "node.id": 7 } } },
+      [
+        "kafka.config[\"node.id\"]: node.id is set by the program and cannot be given here; use kafka.brokers (a broker's id is its pod's ordinal) instead.",
+      ],
+    ],
+    [
+      { kafka: { brokers: 5, config: { "reserved.broker.max.id": 1 } } },
+      [
+        'kafka.config["reserved.broker.max.id"]: reserved.broker.max.id = 1 must be at least 4, the highest id of a broker, while broker.id.generation.enable is on: higher ids are for generated ones. Leave it out.',
+      ],
+    ],
+    [{ kafka: { brokers: 3, config: { "reserved.broker.max.id": 2 } } }, []],
+    [
+      {
+        kafka: { brokers: 3, config: { "reserved.broker.max.id": 0, "broker.id.generation.enable": false } },
+      },
+      [],
+    ],
+    [
+      {
+        kafka: {
+          config: {
+            "authorizer.class.name": "kafka.security.authorizer.AclAuthorizer",
+            "super.users": "User:admin",
+            "allow.everyone.if.no.acl.found": false,
+          },
+        },
+      },
+      [
+        'kafka.config["super.users"]: Brokers reach each other on listener INTERNAL (PLAINTEXT) without a login, so that each is User:ANONYMOUS, and authorizer.class.name = kafka.security.authorizer.AclAuthorizer with super.users = User:admin denies User:ANONYMOUS what brokers do: no partition gets a leader. Leave authorizer.class.name out until that listener has a login; or name User:ANONYMOUS in super.users, if only brokers reach that listener.',
+      ],
+    ],
+    [
+      { kafka: { config: { "authorizer.class.name": "AclAuthorizer" } } },
+      [
+        'kafka.config["authorizer.class.name"]: "AclAuthorizer" is not allowed: authorizer.class.name must be a class with its package, such as kafka.security.authorizer.AclAuthorizer.',
+      ],
+    ],
     [
       { kafka: { config: { "num.partitions": null } } },
       ['kafka.config["num.partitions"]: null is not allowed; it must be a text, a number, true or false'],
@@ -537,7 +628,7 @@ export const FAULTS = {
     [
       { kafka: { pluginConfig: { "my.password": { value: "hunter2" } } } },
       [
-        'kafka.pluginConfig["my.password"]: the value (not shown) is not allowed; it must be a text, a number, true or false',
+        `kafka.pluginConfig["my.password"]: the value (not shown) is not allowed; it must be a text, a number, true or false. The dots of my.password.value were taken for levels: a key is one name, "my.password.value", in quotes; on the command line: pulumi config set --path 'kafka-on-kubernetes:kafka.pluginConfig["my.password.value"]' VALUE`,
       ],
     ],
     [

@@ -4,7 +4,7 @@ import { type BrokerConfigFinding } from "./finding";
 import { LATER_KEYS, REMOVED_KEYS } from "./removed";
 import { didYouMean, quoted, said } from "./say";
 import { type BrokerConfigValue, renderValue } from "./values";
-import { valueFault } from "./valueCheck";
+import { providerFault, valueFault } from "./valueCheck";
 
 const CONFIG_DEF = "org.apache.kafka.common.config.ConfigDef.parseValue";
 const BROKER_KEYS =
@@ -29,7 +29,11 @@ export function checkKey(name: string, value: BrokerConfigValue, context: KeyCon
   const key = brokerKey(name);
   if (key) return [...aboutKey(name, key), ...checkValue(name, name, key, value, context)];
   const families = [...Object.keys(catalogue.families), ...context.prefixes];
-  return families.some((family) => name.startsWith(family)) ? [] : [strangeKey(name)];
+  if (!families.some((family) => name.startsWith(family))) return [strangeKey(name)];
+  const fault = providerFault(name, renderValue(value));
+  if (!fault) return [];
+  const message = `${quoted(renderValue(value))} is not allowed: ${name} must ${fault.must}.`;
+  return [{ key: name, severity: "error", rule: fault.rule, message, source: CONFIG_DEF }];
 }
 
 function ownedKey(key: string, owner: string): BrokerConfigFinding {

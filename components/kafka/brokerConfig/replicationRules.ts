@@ -157,6 +157,24 @@ export const replicationRules: readonly Rule[] = [
     },
   },
   {
+    id: "controlled-shutdown-off",
+    severity: "warning",
+    refusedBy: "us",
+    summary:
+      "A broker hands its leaders over before it stops: controlled.shutdown.enable, with one try at least.",
+    source: "kafka.server.KafkaServer.controlledShutdown",
+    check: (config) => {
+      const [enable, tries] = ["controlled.shutdown.enable", "controlled.shutdown.max.retries"] as const;
+      const off = !config.flag(enable);
+      return when(
+        off || config.number(tries) < 1,
+        off ? enable : tries,
+        () =>
+          `${config.show(off ? enable : tries)} stops a broker without handing its leaders over: in every roll its partitions take neither reads nor writes until the controller notices; ${off ? "leave it on" : "set it to 1 at least"}.`,
+      );
+    },
+  },
+  {
     id: "replica-fetchers",
     severity: "error",
     refusedBy: "us",

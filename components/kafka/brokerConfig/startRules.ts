@@ -12,28 +12,7 @@ export const startRules: readonly Rule[] = [
     summary:
       "broker.id is at most reserved.broker.max.id while broker.id.generation.enable is on, else at least 0.",
     source: VALIDATE,
-    check: (config) => {
-      const id = config.number(config.has("broker.id") || !config.has("node.id") ? "broker.id" : "node.id");
-      const max = config.number("reserved.broker.max.id");
-      const key = config.has("broker.id")
-        ? "broker.id"
-        : config.has("node.id")
-          ? "node.id"
-          : "broker.id.generation.enable";
-      return config.flag("broker.id.generation.enable")
-        ? when(
-            id < -1 || id > max,
-            key,
-            () =>
-              `${config.show(key)} must be from 0 to ${max} (reserved.broker.max.id) while broker.id.generation.enable is on: higher ids are for generated ones.`,
-          )
-        : when(
-            id < 0,
-            key,
-            () =>
-              `broker.id = ${id} must be at least 0 while broker.id.generation.enable is off: nothing else gives the broker an id.`,
-          );
-    },
+    check: brokerId,
   }),
   fatal({
     id: "node-id",
@@ -130,6 +109,34 @@ export const startRules: readonly Rule[] = [
     check: migration,
   }),
 ];
+
+function brokerId(config: Effective): Fault[] {
+  const name = config.has("broker.id") || !config.has("node.id") ? "broker.id" : "node.id";
+  const id = config.number(name);
+  const max = config.number("reserved.broker.max.id");
+  const key = config.has(name) ? name : "broker.id.generation.enable";
+  if (!config.flag("broker.id.generation.enable"))
+    return when(
+      id < 0,
+      key,
+      () =>
+        `broker.id = ${id} must be at least 0 while broker.id.generation.enable is off: nothing else gives the broker an id.`,
+    );
+  // The id may be the program's, and the bound the user's.
+  if (id > max && config.given.has("reserved.broker.max.id") && !config.given.has(name))
+    return [
+      {
+        key: "reserved.broker.max.id",
+        message: `${config.show("reserved.broker.max.id")} must be at least ${id}, the highest id of a broker, while broker.id.generation.enable is on: higher ids are for generated ones. Leave it out.`,
+      },
+    ];
+  return when(
+    id < -1 || id > max,
+    key,
+    () =>
+      `${config.show(key)} must be from 0 to ${max} (reserved.broker.max.id) while broker.id.generation.enable is on: higher ids are for generated ones.`,
+  );
+}
 
 function migration(config: Effective): Fault[] {
   const key = "zookeeper.metadata.migration.enable";

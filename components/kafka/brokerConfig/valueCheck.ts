@@ -17,6 +17,11 @@ export interface ValueFault {
   readonly must: string;
 }
 
+/** What is wrong with the class of a config provider, whose keys no ConfigDef lists: `config.providers.file.class`. */
+export function providerFault(name: string, text: string): ValueFault | undefined {
+  return /^config\.providers\.[^.]+\.class$/.test(name) ? classFault(name, trim(text), false) : undefined;
+}
+
 /** What is wrong with a text as the value of a key; undefined if a broker takes it. */
 export function valueFault(name: string, key: BrokerKey, text: string): ValueFault | undefined {
   switch (key.type) {
@@ -59,15 +64,23 @@ function bounds(key: BrokerKey): string {
   return max === undefined ? `at least ${min ?? "any number"}` : `from ${min ?? "any number"} to ${max}`;
 }
 
+/** Keys of other types whose text names a class, and those that list classes. */
+const CLASS_NAMES = /\.class(\.name)?$/;
+const CLASS_LISTS = /\.reporters$|^security\.providers$/;
+
 function listFault(name: string, key: BrokerKey, items: readonly string[]): ValueFault | undefined {
   const { eachOf, form } = key.valid ?? {};
   if (eachOf && !items.every((item) => eachOf.includes(item)))
     return { rule: "not-allowed", must: `be a comma-separated list of ${said(eachOf)}` };
   if (form === "voters" && !items.every((item) => /^[+-]?\d+@[^@]*?\[?[0-9a-zA-Z\-%._:]*\]?:\d+$/.test(item)))
     return { rule: "not-allowed", must: "be a comma-separated list of {id}@{host}:{port}" };
-  if (!name.endsWith(".reporters")) return undefined;
-  return items.map((item) => classFault(name, item, false)).find((fault) => fault);
+  return classListFault(name, items);
 }
+
+const classListFault = (name: string, items: readonly string[]) =>
+  CLASS_LISTS.test(name)
+    ? items.map((item) => classFault(name, item, false)).find((fault) => fault)
+    : undefined;
 
 function textFault(name: string, key: BrokerKey, text: string): ValueFault | undefined {
   const { oneOf, form } = key.valid ?? {};
@@ -78,7 +91,9 @@ function textFault(name: string, key: BrokerKey, text: string): ValueFault | und
       rule: "not-allowed",
       must: `be a release of Kafka up to ${catalogue.kafka} such as ${quoted("3.5")}, in quotes`,
     };
-  return /\.class(\.name)?$/.test(name) && text !== "" ? classFault(name, text, false) : undefined;
+  return text !== "" && CLASS_NAMES.test(name)
+    ? classFault(name, text, false)
+    : classListFault(name, listItems(text));
 }
 
 const SECURITY = "org.apache.kafka.common.security.auth";
@@ -92,6 +107,8 @@ const PLUGINS: readonly (readonly [key: RegExp, plugin: string])[] = [
   [/^authorizer\.class\.name$/, "org.apache.kafka.server.authorizer.Authorizer"],
   [/^replica\.selector\.class$/, "org.apache.kafka.common.replica.ReplicaSelector"],
   [/^metric\.reporters$/, "org.apache.kafka.common.metrics.MetricsReporter"],
+  [/^security\.providers$/, `${SECURITY}.SecurityProviderCreator`],
+  [/^config\.providers\./, "org.apache.kafka.common.config.provider.ConfigProvider"],
   [/^kafka\.metrics\.reporters$/, "kafka.metrics.KafkaMetricsReporter"],
   [/\.class(\.name)?$/, "none"],
 ];
@@ -105,10 +122,19 @@ function classFault(name: string, className: string, loaded: boolean): ValueFaul
     return { rule: loaded ? "wrong-type" : "unknown-class", must: "be a Java class name" };
   const plugin = PLUGINS.find(([key]) => key.test(name))?.[1] ?? "none";
   const fitting = own(catalogue.classes, plugin) ?? [];
+  if (!className.includes(".")) return bareWord(className, fitting);
   if (!/^(org\.apache\.kafka|kafka)\./.test(className) || fitting.includes(className)) return undefined;
   const must =
     fitting.length === 0 ? "be a class of your own" : `be ${said(fitting)}, or a class of your own`;
   return { rule: "unknown-class", must: `${must}: Kafka ${catalogue.kafka} has no such class for this key` };
+}
+
+/** A class without its package: the loader looks for it in the unnamed package, where no class of anybody's is. */
+function bareWord(word: string, fitting: readonly string[]): ValueFault {
+  const simple = (name: string) => name.slice(name.lastIndexOf(".") + 1).toLowerCase();
+  const meant = fitting.filter((name) => simple(name) === word.toLowerCase());
+  const example = meant.length > 0 ? said(meant) : "com.example.MyClass";
+  return { rule: "unknown-class", must: `be a class with its package, such as ${example}` };
 }
 
 const order = Object.keys(catalogue.versions);

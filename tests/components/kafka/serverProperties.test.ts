@@ -6,8 +6,8 @@ import {
   internalSegment,
   LEAST_VOLUME,
   defaultConfig,
-  OWNED_KEYS,
   ownedConfig,
+  ownedKeys,
   replication,
   retention,
   tolerableBrokerLoss,
@@ -57,12 +57,36 @@ describe("serverProperties", () => {
     });
   });
 
-  it("owns every key that it sets itself, and the pod's two", () => {
-    for (const key of Object.keys(ownedConfig())) assert.ok(OWNED_KEYS[key], key);
+  it("owns every key that it sets itself, and what the pod adds", () => {
+    for (const key of Object.keys(ownedConfig())) assert.ok(ownedKeys()[key], key);
     assert.deepEqual(
-      Object.keys(OWNED_KEYS).filter((key) => !(key in ownedConfig())),
-      ["broker.id", "advertised.listeners", "security.inter.broker.protocol", "log.dir", "zookeeper.connect"],
+      Object.keys(ownedKeys()).filter((key) => !(key in ownedConfig())),
+      [
+        "broker.id",
+        "node.id",
+        "advertised.listeners",
+        "security.inter.broker.protocol",
+        "log.dir",
+        "zookeeper.connect",
+      ],
     );
+  });
+
+  it("names what its keys come from by the settings, or by the component's arguments", () => {
+    const places = ["broker.id", "listeners", "log.dirs", "zookeeper.connect"];
+    const said = (settingsPath?: string) => places.map((key) => ownedKeys(settingsPath)[key]);
+    assert.deepEqual(said("kafka"), [
+      "kafka.brokers (a broker's id is its pod's ordinal)",
+      "kafka.external",
+      "kafka.storage",
+      "zookeeper.replicas",
+    ]);
+    assert.deepEqual(said(), [
+      "brokers (a broker's id is its pod's ordinal)",
+      "external",
+      "storage",
+      "zookeeperConnect",
+    ]);
   });
 
   const replications: [brokers: number, factor: number, minInSync: number, loss: number][] = [

@@ -131,6 +131,30 @@ const cases: readonly Case[] = [
     ],
   ],
   [
+    { "controlled.shutdown.enable": false },
+    {},
+    [
+      [
+        "warning",
+        "controlled-shutdown-off",
+        "controlled.shutdown.enable",
+        "controlled.shutdown.enable = false stops a broker without handing its leaders over: in every roll its partitions take neither reads nor writes until the controller notices; leave it on.",
+      ],
+    ],
+  ],
+  [
+    { "controlled.shutdown.max.retries": 0 },
+    {},
+    [
+      [
+        "warning",
+        "controlled-shutdown-off",
+        "controlled.shutdown.max.retries",
+        "controlled.shutdown.max.retries = 0 stops a broker without handing its leaders over: in every roll its partitions take neither reads nor writes until the controller notices; set it to 1 at least.",
+      ],
+    ],
+  ],
+  [
     { "num.replica.fetchers": 0 },
     {},
     [

@@ -8,6 +8,13 @@ type Case = readonly [
   all: readonly Said[],
 ];
 
+/** Brokers that reach each other with TLS. */
+const TLS = {
+  listeners: "SSL://:9093",
+  "inter.broker.listener.name": "SSL",
+  "ssl.keystore.location": "/etc/kafka/keys.p12",
+};
+
 /** What is given, what is known beside it, and all that is said. */
 const cases: readonly Case[] = [
   [
@@ -36,6 +43,87 @@ const cases: readonly Case[] = [
   ],
   [
     { "authorizer.class.name": "kafka.security.authorizer.AclAuthorizer" },
+    {},
+    [
+      [
+        "error",
+        "brokers-anonymous",
+        "authorizer.class.name",
+        "Brokers reach each other on listener PLAINTEXT (PLAINTEXT) without a login, so that each is User:ANONYMOUS, and authorizer.class.name = kafka.security.authorizer.AclAuthorizer with super.users = none (the default) denies User:ANONYMOUS what brokers do: no partition gets a leader. Leave authorizer.class.name out until that listener has a login; or name User:ANONYMOUS in super.users, if only brokers reach that listener.",
+      ],
+    ],
+  ],
+  [
+    { "authorizer.class.name": "kafka.security.authorizer.AclAuthorizer", "super.users": "User:admin" },
+    {},
+    [
+      [
+        "error",
+        "brokers-anonymous",
+        "super.users",
+        "Brokers reach each other on listener PLAINTEXT (PLAINTEXT) without a login, so that each is User:ANONYMOUS, and authorizer.class.name = kafka.security.authorizer.AclAuthorizer with super.users = User:admin denies User:ANONYMOUS what brokers do: no partition gets a leader. Leave authorizer.class.name out until that listener has a login; or name User:ANONYMOUS in super.users, if only brokers reach that listener.",
+      ],
+    ],
+  ],
+  [
+    {
+      "authorizer.class.name": "kafka.security.authorizer.AclAuthorizer",
+      "super.users": "User:admin",
+      "allow.everyone.if.no.acl.found": true,
+    },
+    {},
+    [],
+  ],
+  [
+    {
+      "authorizer.class.name": "kafka.security.authorizer.AclAuthorizer",
+      "super.users": "User:admin; User:ANONYMOUS",
+    },
+    {},
+    [],
+  ],
+  [{ "authorizer.class.name": "com.example.Authorizer" }, {}, []],
+  [
+    {
+      "authorizer.class.name": "kafka.security.authorizer.AclAuthorizer",
+      "super.users": "User:admin",
+      "principal.builder.class": "com.example.Builder",
+    },
+    {},
+    [],
+  ],
+  [
+    {
+      "authorizer.class.name": "kafka.security.authorizer.AclAuthorizer",
+      "super.users": "User:CN=kafka",
+      ...TLS,
+    },
+    {},
+    [
+      [
+        "error",
+        "brokers-anonymous",
+        "super.users",
+        "Brokers reach each other on listener SSL (SSL) without a login, so that each is User:ANONYMOUS, and authorizer.class.name = kafka.security.authorizer.AclAuthorizer with super.users = User:CN=kafka denies User:ANONYMOUS what brokers do: no partition gets a leader. Leave authorizer.class.name out until that listener has a login; or name User:ANONYMOUS in super.users, if only brokers reach that listener.",
+      ],
+    ],
+  ],
+  [
+    {
+      "authorizer.class.name": "kafka.security.authorizer.AclAuthorizer",
+      "super.users": "User:CN=kafka",
+      ...TLS,
+      "ssl.client.auth": "required",
+    },
+    {},
+    [],
+  ],
+  [
+    {
+      "authorizer.class.name": "kafka.security.authorizer.AclAuthorizer",
+      ...TLS,
+      "ssl.client.auth": "required",
+    },
     {},
     [
       [

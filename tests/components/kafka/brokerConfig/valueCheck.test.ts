@@ -160,7 +160,7 @@ const cases: readonly Case[] = [
     ],
   ],
   [
-    { "authorizer.class.name": "kafka.security.auth.SimpleAclAuthorizer", "super.users": "User:kafka" },
+    { "authorizer.class.name": "kafka.security.auth.SimpleAclAuthorizer", "super.users": "User:ANONYMOUS" },
     {},
     [
       [
@@ -170,6 +170,87 @@ const cases: readonly Case[] = [
         '"kafka.security.auth.SimpleAclAuthorizer" is not allowed: authorizer.class.name must be kafka.security.authorizer.AclAuthorizer or org.apache.kafka.metadata.authorizer.StandardAuthorizer, or a class of your own: Kafka 3.5.2 has no such class for this key.',
       ],
     ],
+  ],
+  [
+    { "authorizer.class.name": "AclAuthorizer" },
+    {},
+    [
+      [
+        "error",
+        "unknown-class",
+        "authorizer.class.name",
+        '"AclAuthorizer" is not allowed: authorizer.class.name must be a class with its package, such as kafka.security.authorizer.AclAuthorizer.',
+      ],
+    ],
+  ],
+  [
+    { "authorizer.class.name": "OpaAuthorizer" },
+    {},
+    [
+      [
+        "error",
+        "unknown-class",
+        "authorizer.class.name",
+        '"OpaAuthorizer" is not allowed: authorizer.class.name must be a class with its package, such as com.example.MyClass.',
+      ],
+    ],
+  ],
+  [
+    { "principal.builder.class": "defaultKafkaPrincipalBuilder" },
+    {},
+    [
+      [
+        "error",
+        "unknown-class",
+        "principal.builder.class",
+        '"defaultKafkaPrincipalBuilder" is not allowed: principal.builder.class must be a class with its package, such as org.apache.kafka.common.security.authenticator.DefaultKafkaPrincipalBuilder.',
+      ],
+    ],
+  ],
+  [
+    { "metric.reporters": "com.example.Reporter, JmxReporter" },
+    {},
+    [
+      [
+        "error",
+        "unknown-class",
+        "metric.reporters",
+        '"com.example.Reporter, JmxReporter" is not allowed: metric.reporters must be a class with its package, such as org.apache.kafka.common.metrics.JmxReporter.',
+      ],
+    ],
+  ],
+  [
+    { "security.providers": "ScramSaslServerProvider" },
+    {},
+    [
+      [
+        "error",
+        "unknown-class",
+        "security.providers",
+        '"ScramSaslServerProvider" is not allowed: security.providers must be a class with its package, such as com.example.MyClass.',
+      ],
+    ],
+  ],
+  [
+    { "config.providers.file.class": "FileConfigProvider" },
+    {},
+    [
+      [
+        "error",
+        "unknown-class",
+        "config.providers.file.class",
+        '"FileConfigProvider" is not allowed: config.providers.file.class must be a class with its package, such as org.apache.kafka.common.config.provider.FileConfigProvider.',
+      ],
+    ],
+  ],
+  [
+    {
+      "metric.reporters": "com.example.Reporter",
+      "client.quota.callback.class": "com.example.Quotas",
+      "config.providers.vault.class": "com.example.Vault",
+    },
+    {},
+    [],
   ],
   [
     { "metric.reporters": "org.apache.kafka.common.metrics.CsvReporter" },
