@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { type resolveArgs } from "../arguments";
+import { HEAP_SHARE } from "../heap";
 import { formatJvmSize, parseJvmSize, parseQuantity } from "../quantities";
 import {
   boolean,
@@ -176,7 +177,7 @@ export const kafkaArgsSchema = kafkaSchema.extend({
 
 /** The heap in JVM notation: as given, or half of the memory, since Kafka serves reads from the page cache. */
 export function heapOf(args: { heap?: string | undefined; memory: string }): string {
-  return args.heap ?? formatJvmSize((parseQuantity(args.memory) ?? 0) / 2);
+  return args.heap ?? formatJvmSize((parseQuantity(args.memory) ?? 0) * HEAP_SHARE.broker);
 }
 
 /** Bytes of the heap that {@link heapOf} gives. */

@@ -1,4 +1,5 @@
 /** What a cluster's arguments must not be together, and what they may be but hardly mean. */
+import { HEAP_SHARE } from "../heap";
 import { parseQuantity } from "../quantities";
 import type { Problem } from "../schema";
 import { resolveArgs } from "../arguments";
@@ -38,11 +39,11 @@ function portProblems({ external, brokers }: PlainKafkaArgs): Problem[] {
 
 function heapProblems(args: PlainKafkaArgs): Problem[] {
   const memory = parseQuantity(args.memory) ?? 0;
-  if (args.heap === undefined || heapBytes(args) <= memory * 0.6) return [];
+  if (args.heap === undefined || heapBytes(args) <= memory * HEAP_SHARE.broker) return [];
   return [
     {
       path: "heap",
-      message: `"${args.heap}" is not allowed; it must be at most six tenths of memory (${args.memory}), or the pod is killed for its memory under load`,
+      message: `"${args.heap}" is not allowed; it must be at most half of memory (${args.memory}), or the pod is killed for its memory under load`,
     },
   ];
 }

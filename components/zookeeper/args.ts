@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { resolveArgs } from "../arguments";
 import { type StorageArgs, storageSchema } from "../claims";
+import { HEAP_SHARE } from "../heap";
 import { parseJvmSize, parseQuantity } from "../quantities";
 import {
   boolean,
@@ -120,9 +121,6 @@ export function sessionBounds(args: {
   };
 }
 
-/** Most of the limit that the heap may take: the rest is for metaspace, threads and direct buffers. */
-const HEAP_SHARE = 0.75;
-
 /** Least volume of a member, in bytes: ZooKeeper preallocates 64 MiB for a log, and a purge keeps three and their snapshots. */
 const LEAST_VOLUME = 256 * 1024 ** 2;
 
@@ -134,7 +132,7 @@ export function zooKeeperProblems(args: z.output<typeof zooKeeperSchema>): Probl
       path: "storage.size",
       message: `"${args.storage.size}" is not allowed; it must be at least 256Mi: ZooKeeper sets 64 MiB aside for each log, keeps the logs of its last three snapshots, and stops on a full volume`,
     });
-  const limit = (parseQuantity(args.memory) ?? 0) * HEAP_SHARE;
+  const limit = (parseQuantity(args.memory) ?? 0) * HEAP_SHARE.server;
   if ((parseJvmSize(args.heap) ?? 0) > limit)
     problems.push({
       path: "heap",

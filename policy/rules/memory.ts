@@ -1,4 +1,5 @@
 /** Memory: the JVM's heap leaves room for the page cache and never outgrows its container. */
+import { HEAP_SHARE } from "../../components/heap";
 import { parseJvmSize, parseQuantity } from "../../components/quantities";
 import { type Brokers } from "../model/cluster";
 import { NotReadable, unreadPart } from "../model/reading";
@@ -39,7 +40,12 @@ export const brokerHeapFits = rule({
   enforcementLevel: "mandatory",
   remediationSteps: "Lower -Xmx in KAFKA_HEAP_OPTS, or raise the memory limit.",
   thresholds: {
-    share: { description: "Largest share of the memory limit.", default: 0.5, minimum: 0.1, maximum: 0.9 },
+    share: {
+      description: "Largest share of the memory limit.",
+      default: HEAP_SHARE.broker,
+      minimum: 0.1,
+      maximum: 0.9,
+    },
   },
   subjects: ({ kafka }) => kafka,
   check(brokers, { limits, violation }) {
@@ -78,7 +84,12 @@ export const zookeeperHeapFits = rule({
   enforcementLevel: "mandatory",
   remediationSteps: "Lower --heap (or -Xmx), or raise the memory limit.",
   thresholds: {
-    share: { description: "Largest share of the memory limit.", default: 0.75, minimum: 0.1, maximum: 0.9 },
+    share: {
+      description: "Largest share of the memory limit.",
+      default: HEAP_SHARE.server,
+      minimum: 0.1,
+      maximum: 0.9,
+    },
   },
   subjects: configuredEnsembles,
   check(ensemble, { limits, violation }) {

@@ -460,7 +460,7 @@ describe("KafkaCluster", () => {
     );
     assert.deepEqual(result, [
       "external.hosts: 3 given; it must be one host for all brokers, or one per broker (2)",
-      'heap: "2G" is not allowed; it must be at most six tenths of memory (2Gi), or the pod is killed for its memory under load',
+      'heap: "2G" is not allowed; it must be at most half of memory (2Gi), or the pod is killed for its memory under load',
     ]);
     assert.deepEqual(resources, []);
   });

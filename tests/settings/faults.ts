@@ -435,9 +435,15 @@ export const FAULTS = {
       ["zookeeper.maxSessionTimeout: the shortest session (4000 ms) is longer than the longest (1000 ms)"],
     ],
     [
+      { kafka: { memory: "10Gi", heap: "5632M" } },
+      [
+        'kafka.heap: "5632M" is not allowed; it must be at most half of memory (10Gi), or the pod is killed for its memory under load',
+      ],
+    ],
+    [
       { kafka: { heap: "2G" } },
       [
-        'kafka.heap: "2G" is not allowed; it must be at most six tenths of memory (2Gi), or the pod is killed for its memory under load',
+        'kafka.heap: "2G" is not allowed; it must be at most half of memory (2Gi), or the pod is killed for its memory under load',
       ],
     ],
     [

@@ -126,8 +126,8 @@ describe("good settings", () => {
       },
     ],
     [
-      { kafka: { memory: "10Gi", heap: "6G" } },
-      { "kafka.memory": '"2Gi" -> "10Gi"', "kafka.heap": 'nothing -> "6G"' },
+      { kafka: { memory: "10Gi", heap: "5G" } },
+      { "kafka.memory": '"2Gi" -> "10Gi"', "kafka.heap": 'nothing -> "5G"' },
     ],
     [
       { kafka: { storage: { acknowledgeNfs: "disks are mirrored" } } },

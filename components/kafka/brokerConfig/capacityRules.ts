@@ -1,9 +1,7 @@
 /** Memory, message sizes and time-outs: what starts, and breaks under load. */
+import { HEAP_SHARE } from "../../heap";
 import { type Rule, when } from "./rule";
 import { bytes } from "./say";
-
-/** Share of the container's memory that the heap may take; the rest is page cache, buffers and the JVM's own. */
-const HEAP_SHARE = 0.6;
 
 /** Keys without a validator that a broker cannot work with at 0 or below. */
 const POSITIVE: readonly (readonly [key: string, why: string])[] = [
@@ -100,11 +98,11 @@ export const capacityRules: readonly Rule[] = [
     id: "heap-leaves-no-cache",
     severity: "warning",
     refusedBy: "us",
-    summary: `The heap takes at most ${HEAP_SHARE * 100} % of the container's memory.`,
+    summary: `The heap takes at most ${HEAP_SHARE.broker * 100} % of the container's memory.`,
     source: "https://kafka.apache.org/documentation/#os: reads are served from the page cache",
     check: ({ facts: { heapBytes = 0, memoryBytes = Infinity } }) =>
       when(
-        heapBytes > memoryBytes * HEAP_SHARE && heapBytes < memoryBytes,
+        heapBytes > memoryBytes * HEAP_SHARE.broker && heapBytes < memoryBytes,
         "KAFKA_HEAP_OPTS",
         () =>
           `A heap of ${bytes(heapBytes)} leaves ${bytes(memoryBytes - heapBytes)} of ${bytes(memoryBytes)} to the page cache and the JVM's other memory; give it half.`,
