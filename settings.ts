@@ -2,8 +2,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { kafkaArgsSchema, kafkaSchema } from "./components/kafka/args";
-import { kafkaProblems } from "./components/kafka/rules";
-import { kafkaImageProblems, kafkaImageSchema } from "./components/kafkaImage";
+import { KAFKA_SECRETIVE, kafkaProblems } from "./components/kafka/rules";
+import { IMAGE_SECRETIVE, kafkaImageProblems, kafkaImageSchema } from "./components/kafkaImage";
 import { isBuiltIn, parseImage } from "./components/names";
 import { nfsProvisionerProblems, nfsProvisionerSchema } from "./components/nfsProvisioner";
 import { PROFILES, renamedProfile } from "./components/profiles";
@@ -14,7 +14,15 @@ import { sessionBounds, zooKeeperProblems, zooKeeperSchema } from "./components/
 export const PROJECT = "kafka-on-kubernetes";
 
 /** What may hold a password or token, also when it is malformed: its value is never repeated in a message. */
-const SECRETIVE = /^(image(\.registry(\.password)?)?|kafka(\.(config|pluginConfig)\b.*)?)$/;
+function isSecretive(path: string): boolean {
+  const [section = ""] = path.split(".");
+  const argument = path.slice(section.length + 1);
+  if (section === "image") return argument === "" || IMAGE_SECRETIVE.test(argument);
+  return section === "kafka" && (argument === "" || KAFKA_SECRETIVE.test(argument));
+}
+
+/** How a stack's configuration marks one of the sections, such as `kafka`, in which some value is a secret. */
+type IsSecret = (section: string) => boolean;
 
 const required = <T extends z.ZodType>(type: z.ZodOptional<T>) =>
   type.unwrap().describe(type.description ?? "");
@@ -88,6 +96,35 @@ function problemsTogether(settings: z.output<typeof settingsSchema>): Problem[] 
   ];
 }
 
+/** A registry's password, if the settings have one in whatever form. */
+function hasPassword(given: unknown): boolean {
+  const at = (value: unknown, name: string) =>
+    typeof value === "object" && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+  return at(at(at(given, "image"), "registry"), "password") !== undefined;
+}
+
+/**
+ * A value that is a secret and would end in the clear, and one that is in the clear and must be a secret. Pulumi tells
+ * of a section whether some value in it is a secret, and not of which.
+ */
+function secretProblems(given: unknown, isSecret: IsSecret): Problem[] {
+  const password = hasPassword(given);
+  const marked = Object.keys(settingsSchema.shape)
+    .filter((section) => isSecret(section) && !(section === "image" && password))
+    .map((section) => ({
+      path: section,
+      message: `a value in it is a secret (--secret), and would end in the clear: all of ${section} stands in manifests${section === "kafka" ? " and in a ConfigMap" : ""}, and in the stack's state. Set it with --plaintext if it is none; a plug-in's secret belongs into a file that a config provider reads (config.providers)`,
+    }));
+  if (!password || isSecret("image")) return marked;
+  return [
+    ...marked,
+    {
+      path: "image.registry.password",
+      message: `it is in the clear in the stack's configuration; set it with: pulumi config set --secret --path ${PROJECT}:image.registry.password`,
+    },
+  ];
+}
+
 /** Pulumi.yaml cannot declare a setting that may be absent, so the empty object there stands for none. */
 function withoutEmptyNfs(given: unknown): unknown {
   if (typeof given !== "object" || given === null || !("nfs" in given)) return given;
@@ -100,13 +137,16 @@ function withoutEmptyNfs(given: unknown): unknown {
  *
  * @param given plain values, e.g. `{ kafka: { brokers: 3 } }`
  * @param stack name of the stack, for the message
+ * @param isSecret whether a section holds a secret; left out, nothing is known of that and secrets are not checked
  * @throws InvalidSettings with every fault: its path, what was given, what is allowed, the nearest right name
  */
-export function parseSettings(given: unknown, stack: string): Settings {
+export function parseSettings(given: unknown, stack: string, isSecret?: IsSecret): Settings {
   const what = `settings of stack ${stack}`;
-  const result = check(settingsSchema, withoutEmptyNfs(given), (path) => SECRETIVE.test(path));
-  if ("problems" in result) throw new InvalidSettings(what, result.problems);
-  const problems = problemsTogether(result.value);
+  const secrets = isSecret ? secretProblems(given, isSecret) : [];
+  const isHidden = (path: string) => isSecretive(path) || isSecret?.(path.split(".")[0] ?? "") === true;
+  const result = check(settingsSchema, withoutEmptyNfs(given), isHidden);
+  if ("problems" in result) throw new InvalidSettings(what, [...secrets, ...result.problems]);
+  const problems = [...secrets, ...problemsTogether(result.value)];
   if (problems.length > 0) throw new InvalidSettings(what, problems);
   return result.value;
 }
@@ -121,19 +161,27 @@ function fromJson(text: string): unknown {
   }
 }
 
+/** Whether the stack's configuration holds a secret under a key; the SDK exports it without its type. */
+function isConfigSecret(key: string): boolean {
+  return (pulumi.runtime as unknown as { isConfigSecret(key: string): boolean }).isConfigSecret(key);
+}
+
 /**
  * Reads the settings of the running stack.
  *
+ * @param isSecret whether the configuration holds a secret under a key, e.g. `kafka-on-kubernetes:image`
  * @throws InvalidSettings as {@link parseSettings} does
  */
 export function readSettings(
   config: Readonly<Record<string, string>> = pulumi.runtime.allConfig(),
   stack: string = pulumi.getStack(),
+  isSecret: (key: string) => boolean = isConfigSecret,
 ): Settings {
   const prefix = `${PROJECT}:`;
   const own = Object.entries(config).filter(([key]) => key.startsWith(prefix));
   return parseSettings(
     Object.fromEntries(own.map(([key, text]) => [key.slice(prefix.length), fromJson(text)])),
     stack,
+    (section) => isSecret(`${prefix}${section}`),
   );
 }

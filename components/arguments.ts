@@ -1,7 +1,7 @@
 /** How a component reads its arguments: defaults filled in, every plain value checked before anything is registered. */
 import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
-import { check, type Problem, refuse } from "./schema";
+import { check, dotted, type Problem, refuse } from "./schema";
 
 /** Arguments after reading: as given, with the defaults of the schema `S` where nothing was given. */
 export type Resolved<Args, S extends z.ZodType> = Args & z.output<S>;
@@ -33,9 +33,36 @@ function merged(parsed: unknown, given: unknown): unknown {
   return Object.fromEntries([...keys].map((key) => [key, merged(base[key], given[key])]));
 }
 
+/** What a component knows of its arguments beside their schema. */
+export interface ArgumentRules<S extends z.ZodType> {
+  /** What must not be together; it sees plain values. */
+  readonly rules?: (plainArgs: z.output<S>) => readonly Problem[];
+  /** Paths of the arguments that may be outputs, as the interface declares them (`pulumi.Input`). */
+  readonly later?: readonly string[];
+  /** Paths whose values may be secret, also where they are malformed: no message repeats them. */
+  readonly secretive?: RegExp;
+}
+
+/** Outputs where plain values belong: they would be left out of every check, and be written as an error text. */
+function outputsIn(value: unknown, later: readonly string[], path: readonly PropertyKey[] = []): Problem[] {
+  const where = dotted(path);
+  if (later.includes(where)) return [];
+  if (isLater(value))
+    return [
+      {
+        path: where,
+        message:
+          "an output is not allowed; it must be a plain value, known when the program starts. Read it from the configuration, or make the component within the output's apply()",
+      },
+    ];
+  if (Array.isArray(value)) return value.flatMap((item, index) => outputsIn(item, later, [...path, index]));
+  if (!isObject(value)) return [];
+  return Object.entries(value).flatMap(([key, item]) => outputsIn(item, later, [...path, key]));
+}
+
 /**
  * Reads a component's arguments with its schema. A required argument that may be an output is optional in the
- * schema (the compiler sees to it that it is there). `rules` finds what must not be together; it sees plain values.
+ * schema (the compiler sees to it that it is there).
  *
  * @throws InvalidSettings with every fault, before anything is registered
  */
@@ -43,13 +70,14 @@ export function resolveArgs<Args extends object, S extends z.ZodType>(
   what: string,
   schema: S,
   args: Args,
-  rules: (plainArgs: z.output<S>) => readonly Problem[] = () => [],
+  { rules = () => [], later = [], secretive = /(?!)/ }: ArgumentRules<S> = {},
 ): Resolved<Args, S> {
-  const result = check(schema, plain(args));
+  const outputs = outputsIn(args, later);
+  const result = check(schema, plain(args), (path) => secretive.test(path));
   if ("problems" in result) {
-    refuse(what, result.problems);
+    refuse(what, [...outputs, ...result.problems]);
     throw new Error("unreachable: a failed check has problems");
   }
-  refuse(what, rules(result.value));
+  refuse(what, [...outputs, ...rules(result.value)]);
   return merged(result.value, args) as Resolved<Args, S>;
 }

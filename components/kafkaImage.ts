@@ -88,6 +88,9 @@ export const kafkaImageSchema = z.strictObject({
     .optional(),
 });
 
+/** Arguments whose values may be secret, also where something else than a registry stands there. */
+export const IMAGE_SECRETIVE = /^registry(\.password)?$/;
+
 /** What must not be together. */
 export function kafkaImageProblems(args: z.output<typeof kafkaImageSchema>): Problem[] {
   if (!args.build) return [];
@@ -120,7 +123,13 @@ export class KafkaImage extends pulumi.ComponentResource {
   readonly reference: pulumi.Output<string>;
 
   constructor(name: string, args: KafkaImageArgs, opts?: pulumi.ComponentResourceOptions) {
-    const given = withSecretPassword(resolveArgs("KafkaImage", kafkaImageSchema, args, kafkaImageProblems));
+    const given = withSecretPassword(
+      resolveArgs("KafkaImage", kafkaImageSchema, args, {
+        rules: kafkaImageProblems,
+        later: ["registry.server", "registry.username", "registry.password"],
+        secretive: IMAGE_SECRETIVE,
+      }),
+    );
     super("kafka-on-kubernetes:index:KafkaImage", name, given, opts);
     this.reference = given.build ? this.built(name, given) : pulumi.output(given.name);
     this.registerOutputs({ reference: this.reference });

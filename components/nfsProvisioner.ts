@@ -123,7 +123,7 @@ export function nfsProvisionerProblems({
 }
 
 const resolved = (args: NfsProvisionerArgs) =>
-  resolveArgs("NfsProvisioner", schema, args, nfsProvisionerProblems);
+  resolveArgs("NfsProvisioner", schema, args, { rules: nfsProvisionerProblems, later: ["server", "path"] });
 
 type Resolved = ReturnType<typeof resolved>;
 

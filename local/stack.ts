@@ -124,7 +124,7 @@ function checkSettings(stack: string, config: ConfigMap): void {
   const { InvalidSettings } = load.schema();
   const texts = Object.entries(config).map(([key, { value }]) => [key, value] as const);
   try {
-    load.settings().readSettings(Object.fromEntries(texts), stack);
+    load.settings().readSettings(Object.fromEntries(texts), stack, (key) => config[key]?.secret === true);
   } catch (error) {
     throw error instanceof InvalidSettings ? new Failure(error.message) : error;
   }

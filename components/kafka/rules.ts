@@ -104,6 +104,9 @@ function passwordProblems({ config, pluginConfig }: PlainKafkaArgs): Problem[] {
   );
 }
 
+/** Arguments whose values may be secret: whatever stands under a broker's or a plug-in's key. */
+export const KAFKA_SECRETIVE = /^(config|pluginConfig)\b/;
+
 /** Every fault of the arguments taken together. */
 export function kafkaProblems(args: PlainKafkaArgs): Problem[] {
   const { pluginConfig } = args;
@@ -125,4 +128,15 @@ export function kafkaProblems(args: PlainKafkaArgs): Problem[] {
 
 /** Reads and checks the arguments. */
 export const resolveKafkaArgs = (args: KafkaClusterArgs) =>
-  resolveArgs("KafkaCluster", kafkaArgsSchema, args, kafkaProblems);
+  resolveArgs("KafkaCluster", kafkaArgsSchema, args, {
+    rules: kafkaProblems,
+    later: [
+      "image",
+      "zookeeperConnect",
+      "zookeeperReady",
+      "zookeeperNamespace",
+      "namespace",
+      "storage.className",
+    ],
+    secretive: KAFKA_SECRETIVE,
+  });

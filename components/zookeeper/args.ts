@@ -149,6 +149,9 @@ export function zooKeeperProblems(args: z.output<typeof zooKeeperSchema>): Probl
 
 /** Reads and checks the arguments. */
 export const resolveZooKeeperArgs = (args: ZooKeeperEnsembleArgs) =>
-  resolveArgs("ZooKeeperEnsemble", schema, args, zooKeeperProblems);
+  resolveArgs("ZooKeeperEnsemble", schema, args, {
+    rules: zooKeeperProblems,
+    later: ["namespace", "image", "storage.className", "clientNamespace"],
+  });
 
 export type ResolvedZooKeeperArgs = ReturnType<typeof resolveZooKeeperArgs>;

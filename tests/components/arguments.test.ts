@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { resolveArgs } from "../../components/arguments";
+import { type ArgumentRules, resolveArgs } from "../../components/arguments";
 import { boolean, duration, integer, nonEmpty } from "../../components/schema";
 import { faultsOf } from "../support/faults";
 
@@ -13,8 +13,14 @@ const schema = z.strictObject({
   inner: z.strictObject({ flag: boolean().default(true), text: nonEmpty("a text").optional() }).prefault({}),
 });
 
-const resolve = (args: object, rules?: Parameters<typeof resolveArgs<object, typeof schema>>[3]) =>
-  resolveArgs("Thing", schema, args, rules);
+type Rules = ArgumentRules<typeof schema>["rules"];
+
+const resolve = (args: object, rules?: Rules) =>
+  resolveArgs("Thing", schema, args, {
+    ...(rules && { rules }),
+    later: ["name", "inner.text"],
+    secretive: /^(name|list)/,
+  });
 
 describe("arguments", () => {
   const later = pulumi.output("later");
@@ -36,11 +42,7 @@ describe("arguments", () => {
       { inner: { text: later } },
       { count: 3, wait: 60, inner: { flag: true, text: later } },
     ],
-    [
-      "keeps a list with an output in it",
-      { list: ["a", later] },
-      { count: 3, wait: 60, list: ["a", later], inner: { flag: true } },
-    ],
+    ["keeps a list", { list: ["a"] }, { count: 3, wait: 60, list: ["a"], inner: { flag: true } }],
     ["takes undefined for left out", { count: undefined }, { count: 3, wait: 60, inner: { flag: true } }],
   ];
   for (const [what, args, result] of resolved)
@@ -68,6 +70,37 @@ describe("arguments", () => {
         ["count: null is not allowed; it must be a whole number from 1 to 9"],
         ["count: four is not allowed today"],
         [],
+      ],
+    );
+  });
+
+  const PLAIN =
+    "an output is not allowed; it must be a plain value, known when the program starts. Read it from the configuration, or make the component within the output's apply()";
+  const outputs: [args: object, faults: string[]][] = [
+    [{ name: later, inner: { text: later } }, []],
+    [{ count: later }, [`count: ${PLAIN}`]],
+    [{ list: ["a", later] }, [`list[1]: ${PLAIN}`]],
+    [{ inner: later }, [`inner: ${PLAIN}`]],
+    [{ inner: { flag: Promise.resolve(true) } }, [`inner.flag: ${PLAIN}`]],
+    [
+      { wait: later, count: 0 },
+      [`wait: ${PLAIN}`, "count: 0 is not allowed; it must be a whole number from 1 to 9"],
+    ],
+  ];
+  for (const [args, faults] of outputs)
+    it(`${faults.length === 0 ? "takes" : "refuses"} outputs in ${Object.keys(args).join(" and ")}`, () => {
+      assert.deepEqual(
+        faultsOf(() => resolve(args)),
+        faults,
+      );
+    });
+
+  it("never repeats what may be secret", () => {
+    assert.deepEqual(
+      faultsOf(() => resolve({ name: ["hunter2"], list: { token: "hunter2" } })),
+      [
+        "name: the value (not shown) is not allowed; it must be a name",
+        "list: the value (not shown) is not allowed; it must be Invalid input: expected array, received object",
       ],
     );
   });

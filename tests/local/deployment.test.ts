@@ -272,7 +272,7 @@ describe("a deployment on a real control plane", function () {
     assert.deepEqual(await names("pvc", "-n", "default"), ["datadir-zk-0", "datadir-zk-1", "datadir-zk-2"]);
   });
 
-  it("makes an ensemble of an earlier release anew, while its members run on", async () => {
+  it("makes the set of an earlier release anew around its running members", async () => {
     const settings = withKafka({ storage: { ...storage, size: "2Gi" } });
     await (await cluster.stack(startingInOrder(settings))).up();
     const stack = await stackOf(settings);
@@ -284,8 +284,9 @@ describe("a deployment on a real control plane", function () {
     assert.ok((await refusal(stack.up())).includes(message));
     await kubectl("delete", "statefulset", "zk", "--namespace", "default", "--cascade=orphan");
     await stack.refresh();
-    assert.equal((await up(settings)).create, 1);
     assert.deepEqual(await members(), before);
+    assert.equal((await up(settings)).create, 1);
+    assert.equal((await members()).length, 3);
     assert.equal(
       await kubectl("get", "statefulset", "zk", "-o", "jsonpath={.spec.podManagementPolicy}"),
       "Parallel",

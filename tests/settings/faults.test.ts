@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
+import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
 import { parseSettings, readSettings } from "../../settings";
 import { faultsOf } from "../support/faults";
@@ -91,6 +92,65 @@ describe("faulty settings", () => {
         faultsOf(() => parseSettings({ image, ...given }, "dev"));
       }),
     );
+  });
+
+  const PASSWORD = { "kafka-on-kubernetes:image": '{"name":"a/b:1","registry":{"password":"hunter2"}}' };
+  const NAME = { "kafka-on-kubernetes:image": '{"name":"a/b:1","build":false}' };
+  const inTheClear = (section: string, where: string) =>
+    `${section}: a value in it is a secret (--secret), and would end in the clear: all of ${section} stands in ${where}, and in the stack's state. Set it with --plaintext if it is none; a plug-in's secret belongs into a file that a config provider reads (config.providers)`;
+  const secrets: [what: string, config: Record<string, string>, secret: string[], faults: string[]][] = [
+    ["a password that is a secret", PASSWORD, ["image"], []],
+    [
+      "a password in the clear",
+      PASSWORD,
+      [],
+      [
+        "image.registry.password: it is in the clear in the stack's configuration; set it with: pulumi config set --secret --path kafka-on-kubernetes:image.registry.password",
+      ],
+    ],
+    [
+      "a password in the clear beside other faults",
+      { ...PASSWORD, "kafka-on-kubernetes:profile": "hard" },
+      ["profile"],
+      [
+        inTheClear("profile", "manifests"),
+        "image.registry.password: it is in the clear in the stack's configuration; set it with: pulumi config set --secret --path kafka-on-kubernetes:image.registry.password",
+        "profile: the value (not shown) is not allowed; it must be article | hardened",
+      ],
+    ],
+    ["no password and no secret", NAME, [], []],
+    ["a secret image without a password", NAME, ["image"], [inTheClear("image", "manifests")]],
+    [
+      "a broker's secret",
+      { ...NAME, "kafka-on-kubernetes:kafka": '{"pluginConfig":{"my.token":"hunter2"}}' },
+      ["kafka"],
+      [inTheClear("kafka", "manifests and in a ConfigMap")],
+    ],
+    [
+      "another secret",
+      { ...NAME, "kafka-on-kubernetes:zookeeper": '{"image":"a/b:1"}' },
+      ["zookeeper"],
+      [inTheClear("zookeeper", "manifests")],
+    ],
+  ];
+  for (const [what, config, secret, faults] of secrets)
+    it(`${faults.length === 0 ? "are none with" : "are told of"} ${what}`, () => {
+      const isSecret = (key: string) => secret.some((section) => key === `kafka-on-kubernetes:${section}`);
+      assert.deepEqual(
+        faultsOf(() => readSettings(config, "dev", isSecret)),
+        faults,
+      );
+    });
+
+  it("ask Pulumi itself which keys hold a secret", () => {
+    pulumi.runtime.setAllConfig(PASSWORD, []);
+    assert.equal(faultsOf(() => readSettings(undefined, "dev")).length, 1);
+    pulumi.runtime.setAllConfig(PASSWORD, ["kafka-on-kubernetes:image"]);
+    assert.deepEqual(
+      faultsOf(() => readSettings(undefined, "dev")),
+      [],
+    );
+    pulumi.runtime.setAllConfig({}, []);
   });
 
   const raw: [config: Record<string, string>, faults: string[]][] = [

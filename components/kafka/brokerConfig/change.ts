@@ -30,7 +30,7 @@ export function updateMode(key: string): UpdateMode | "unknown" {
   return Object.keys(catalogue.families).some((family) => key.startsWith(family)) ? "read-only" : "unknown";
 }
 
-/** Keys whose texts differ, in the order of their names; passwords are never shown. */
+/** Keys whose texts differ, in the order of their names. Values are shown of Kafka's own keys alone, less passwords. */
 export function describeConfigChange(
   before: Readonly<Record<string, string>>,
   after: Readonly<Record<string, string>>,
@@ -43,7 +43,8 @@ export function describeConfigChange(
 
 function change(key: string, before: string | undefined, after: string | undefined): BrokerConfigChange {
   const known = brokerKey(listenerKey(key)?.base ?? key);
-  const shown = (text: string) => (isPassword(key) ? HIDDEN : text);
+  // What a plug-in's key holds nobody here can know: its token, perhaps.
+  const shown = (text: string) => (known === undefined || isPassword(key) ? HIDDEN : text);
   return {
     key,
     ...(before !== undefined && { before: shown(before) }),

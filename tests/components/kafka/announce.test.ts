@@ -22,12 +22,17 @@ describe("kafka/announce", () => {
     [
       "a key of a plug-in",
       { pluginConfig: { "acme.url": "x" } },
-      `${ROLL} none of the changed keys needs it.\n  acme.url: unset -> x (unknown: not one of Kafka's own keys; whether it needs the roll is the plug-in's business)`,
+      `${ROLL} none of the changed keys needs it.\n  acme.url: unset -> (not shown) (unknown: not one of Kafka's own keys; whether it needs the roll is the plug-in's business)`,
     ],
     [
       "the volume, from which sizes are derived",
       { storage: { size: "2Gi" } },
       `${ROLL} none of the changed keys needs it.\n  log.retention.bytes: 53477376 -> 106954752 (cluster-wide: Kafka could change it while it runs, for all brokers at once)\n  log.segment.bytes: 12582912 -> 26214400 (cluster-wide: Kafka could change it while it runs, for all brokers at once)`,
+    ],
+    [
+      "a secret of a plug-in, without its value",
+      { pluginConfig: { "acme.token": "hunter2" } },
+      `${ROLL} none of the changed keys needs it.\n  acme.token: unset -> (not shown) (unknown: not one of Kafka's own keys; whether it needs the roll is the plug-in's business)`,
     ],
   ];
   for (const [what, after, text] of cases)

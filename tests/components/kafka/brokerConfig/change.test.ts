@@ -26,9 +26,15 @@ describe("updateMode", () => {
 describe("describeConfigChange", () => {
   it("tells what is set, changed and left out, with Kafka's default, in the order of the keys", () => {
     const before = { "num.partitions": "1", "log.retention.ms": "1000", "broker.rack": "a", "acme.url": "x" };
-    const after = { "num.partitions": "3", "broker.rack": "a", "ssl.key.password": "secret" };
+    const after = {
+      "num.partitions": "3",
+      "broker.rack": "a",
+      "ssl.key.password": "secret",
+      "config.providers.vault.param.token": "secret",
+    };
     assert.deepEqual(describeConfigChange(before, after), [
-      { key: "acme.url", before: "x", mode: "unknown" },
+      { key: "acme.url", before: "(not shown)", mode: "unknown" },
+      { key: "config.providers.vault.param.token", after: "(not shown)", mode: "read-only" },
       {
         key: "log.retention.ms",
         before: "1000",
