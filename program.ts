@@ -43,7 +43,7 @@ export function program(settings: Settings): Outputs {
     nfs &&
     new NfsProvisioner("nfs-provisioner", {
       ...mutable(nfs),
-      createNamespace: !isBuiltIn(nfs.namespace),
+      createNamespace: createsNamespace(nfs),
     });
   const image = new KafkaImage("kafka-image", mutable(settings.image));
 
@@ -53,7 +53,8 @@ export function program(settings: Settings): Outputs {
   };
   const ensemble = new ZooKeeperEnsemble("zk", {
     ...mutable(zookeeper),
-    createNamespace: !isBuiltIn(zookeeper.namespace),
+    // A namespace that both have is the ensemble's, since that comes first.
+    createNamespace: createsNamespace(zookeeper, sharesNamespace ? kafka.createNamespace : undefined),
     storage: storage(zookeeper.storage),
     hardened,
     clientNamespace: kafka.namespace,
@@ -62,7 +63,7 @@ export function program(settings: Settings): Outputs {
   const cluster = new KafkaCluster("kafka", {
     ...mutable(kafka),
     namespace: sharesNamespace ? ensemble.namespace : kafka.namespace,
-    createNamespace: !isBuiltIn(kafka.namespace) && !sharesNamespace,
+    createNamespace: !sharesNamespace && createsNamespace(kafka),
     image: image.reference,
     zookeeperConnect: ensemble.addresses,
     zookeeperReady: ensemble.connect,
@@ -87,6 +88,14 @@ export function program(settings: Settings): Outputs {
     }),
     ...(provisioner && { storageClass: provisioner.storageClass }),
   };
+}
+
+/** Whether a section's namespace is the program's to make: as the settings say, or unless every cluster has it. */
+function createsNamespace(
+  { namespace, createNamespace }: { namespace: string; createNamespace?: boolean | undefined },
+  shared?: boolean,
+): boolean {
+  return createNamespace ?? shared ?? !isBuiltIn(namespace);
 }
 
 type Mutable<T> = T extends readonly (infer Item)[]

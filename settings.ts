@@ -78,6 +78,27 @@ function namespaceProblems({ nfs, zookeeper, kafka }: z.output<typeof settingsSc
   ];
 }
 
+/** A namespace that every cluster has is nobody's to make, and one that two sections have is made once or not at all. */
+function createNamespaceProblems({ nfs, zookeeper, kafka }: z.output<typeof settingsSchema>): Problem[] {
+  const sections = { ...(nfs && { nfs }), zookeeper, kafka };
+  const builtIn = Object.entries(sections)
+    .filter(([, { namespace, createNamespace }]) => createNamespace === true && isBuiltIn(namespace))
+    .map(([section, { namespace }]) => ({
+      path: `${section}.createNamespace`,
+      message: `true is not allowed with namespace "${namespace}", which every cluster has; leave it out`,
+    }));
+  const [first, second] = [zookeeper.createNamespace, kafka.createNamespace];
+  const differs = first !== undefined && second !== undefined && first !== second;
+  if (zookeeper.namespace !== kafka.namespace || !differs) return builtIn;
+  return [
+    ...builtIn,
+    {
+      path: "kafka.createNamespace",
+      message: `${second} is not allowed, since zookeeper.createNamespace is ${first} and both have the namespace "${kafka.namespace}"; leave one of them out`,
+    },
+  ];
+}
+
 /** What must not be together, in every section and across them. */
 function problemsTogether(settings: z.output<typeof settingsSchema>): Problem[] {
   const { nfs, image, zookeeper, kafka } = settings;
@@ -92,6 +113,7 @@ function problemsTogether(settings: z.output<typeof settingsSchema>): Problem[] 
     ...within("zookeeper", zooKeeperProblems(zookeeper)),
     ...within("kafka", kafkaProblems(cluster)),
     ...namespaceProblems(settings),
+    ...createNamespaceProblems(settings),
     ...digestProblems(settings),
   ];
 }

@@ -14,6 +14,8 @@ interface ImmutableArgument {
   readonly path: string;
   /** The field as the API server would compare it. */
   readonly field: (inputs: Inputs) => unknown;
+  /** Whether a change that the field shows is one that may be made. Default: none is. */
+  readonly mayChange?: (before: Inputs, after: Inputs) => boolean;
   /** What to do instead, a whole sentence. */
   readonly instead: string;
 }
@@ -23,6 +25,8 @@ function claim({ storage }: Inputs) {
   const [template] = claimTemplates((storage ?? {}) as Parameters<typeof claimTemplates>[0]);
   return template?.spec as { storageClassName?: unknown; resources: { requests: { storage: unknown } } };
 }
+
+const retains = ({ storage }: Inputs) => (storage as { retain?: unknown } | undefined)?.retain !== false;
 
 /** A quantity by its value: `1Gi` and `1024Mi` are one size. */
 function byValue(quantity: unknown): unknown {
@@ -36,6 +40,14 @@ export const IMMUTABLE_ARGUMENTS: readonly ImmutableArgument[] = [
     field: ({ namespace }) => namespace,
     instead:
       "Deploy a second stack with the new namespace, move the clients and the data, then destroy this one.",
+  },
+  {
+    path: "createNamespace",
+    field: ({ createNamespace }) => createNamespace === true,
+    // The engine lets go of a namespace as it was made: it is deleted unless its claims were to be kept.
+    mayChange: (before, { createNamespace }) => createNamespace === true || retains(before),
+    instead:
+      "The namespace would be deleted with everything in it: set storage.retain to true first, run `pulumi up`, and then change this.",
   },
   {
     path: "storage.className",
@@ -63,9 +75,10 @@ interface Change {
  */
 export function immutableChanges(before: Inputs | undefined, after: Inputs | undefined): Change[] {
   if (!before || !after) return [];
-  return IMMUTABLE_ARGUMENTS.filter(({ field }) => {
+  return IMMUTABLE_ARGUMENTS.filter(({ field, mayChange }) => {
     const [old, now] = [field(before), field(after)];
-    return !pulumi.isUnknown(old) && !pulumi.isUnknown(now) && !isDeepStrictEqual(old, now);
+    const differs = !pulumi.isUnknown(old) && !pulumi.isUnknown(now) && !isDeepStrictEqual(old, now);
+    return differs && mayChange?.(before, after) !== true;
   }).map((argument) => ({
     argument,
     before: valueAt(before, argument.path),

@@ -1,6 +1,10 @@
 import * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 
+/** What the setting `createNamespace` says, of each section. */
+export const CREATE_NAMESPACE =
+  "whether the program makes the namespace, and owns it; false: it is there; default: true, but for `default` and `kube-…`";
+
 /** Levels of the Pod Security Standards that a namespace may enforce. */
 export type PodSecurity = "restricted";
 
@@ -23,8 +27,9 @@ export function createNamespace(
 }
 
 /**
- * The namespace of a component's resources: one that it creates, or the one that is given. Claims go with their
- * namespace, so it stays when the stack goes and they are to stay; the next deployment takes it over again.
+ * The namespace of a component's resources: one that it creates, or the one that is given and is there already, which is
+ * neither changed nor deleted. Claims go with their namespace, so one that the component created stays when the stack
+ * goes and they are to stay; the next deployment takes it over again.
  */
 export function ownNamespace(
   given: {

@@ -2,7 +2,7 @@ import { Release } from "@pulumi/kubernetes/helm/v3/release";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { resolveArgs } from "./arguments";
-import { createNamespace } from "./namespace";
+import { CREATE_NAMESPACE, createNamespace } from "./namespace";
 import {
   boolean,
   cpuQuantity,
@@ -96,6 +96,7 @@ export const nfsProvisionerSchema = z.strictObject({
     .default("v4.0.2")
     .describe("tag of that image"),
   namespace: namespace().default("nfs-provisioner").describe("namespace of the provisioner"),
+  createNamespace: boolean().optional().describe(CREATE_NAMESPACE),
   replicas: integer(1, 9).default(1).describe("pods of the provisioner; one works, the others wait"),
   leaderElection: boolean().default(true).describe("whether the pods elect the one that works"),
   cpu: cpuQuantity("100m").default("100m").describe("CPU that a pod asks for"),

@@ -19,6 +19,7 @@ import {
   settingsPath,
 } from "../schema";
 import { type KafkaStorageArgs, kafkaStorageSchema } from "../claims";
+import { CREATE_NAMESPACE } from "../namespace";
 import { type ExternalArgs, FIRST_NODE_PORT } from "./listeners";
 
 /** Bounds of the sessions that a ZooKeeper ensemble grants, in milliseconds. */
@@ -142,6 +143,7 @@ const externalSchema = z
 /** What can be checked before the deployment. */
 export const kafkaSchema = z.strictObject({
   namespace: namespace().default("kafka").describe("namespace of the brokers"),
+  createNamespace: boolean().optional().describe(CREATE_NAMESPACE),
   brokers: integer(1, MOST_BROKERS).default(3).describe("brokers"),
   cpu: cpuQuantity("1000m").default("1000m").describe("CPU that a broker asks for"),
   memory: memoryQuantity("2Gi").default("2Gi").describe("memory that a broker asks for and is limited to"),

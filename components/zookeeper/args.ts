@@ -3,6 +3,7 @@ import { z } from "zod";
 import { resolveArgs } from "../arguments";
 import { type StorageArgs, storageSchema } from "../claims";
 import { HEAP_SHARE } from "../heap";
+import { CREATE_NAMESPACE } from "../namespace";
 import { parseJvmSize, parseQuantity } from "../quantities";
 import {
   boolean,
@@ -71,6 +72,7 @@ export interface ZooKeeperEnsembleArgs {
 /** What can be checked before the deployment. */
 export const zooKeeperSchema = z.strictObject({
   namespace: namespace().default("default").describe("namespace of the ensemble"),
+  createNamespace: boolean().optional().describe(CREATE_NAMESPACE),
   replicas: integer(1, 9, "an odd number")
     .refine((n) => n % 2 === 1, { error: "an odd number from 1 to 9" })
     .default(3)

@@ -23,6 +23,9 @@ const changed = (storage: object, rest: object = {}) => ({
 /** As JSON has it: a field that is undefined is absent. */
 const NO_CLASS = { ...OLD, storage: { size: "1Gi", retain: true } };
 
+/** With a namespace that the component made, or not, and with claims that are kept, or not. */
+const OWN = (createNamespace: boolean, retain = true) => changed({ retain }, { createNamespace });
+
 describe("immutable arguments", () => {
   const changes: [what: string, before: object | undefined, after: object | undefined, refused: string[]][] =
     [
@@ -45,6 +48,21 @@ describe("immutable arguments", () => {
       ["the size in bytes", OLD, changed({ size: "1073741824" }), []],
       ["the size to decimal units", OLD, changed({ size: "1G" }), ["storage.size: 1Gi -> 1G"]],
       ["the retention, which Kubernetes changes in place", OLD, changed({ retain: false }), []],
+      ["a namespace that is made from now on", OWN(false), OWN(true), []],
+      ["a namespace that is given up with its claims kept", OWN(true), OWN(false), []],
+      [
+        "a namespace that is given up with its claims to go",
+        OWN(true, false),
+        OWN(false, false),
+        ["createNamespace: true -> false"],
+      ],
+      [
+        "a namespace that is given up when its claims were to go",
+        OWN(true, false),
+        OWN(false, true),
+        ["createNamespace: true -> false"],
+      ],
+      ["the claims' fate alone", OWN(true, false), OWN(true, true), []],
       [
         "several fields",
         OLD,

@@ -202,6 +202,27 @@ describe("program", () => {
       ["kafka of KafkaCluster/kafka", "nfs-provisioner of NfsProvisioner/nfs-provisioner"],
     ],
   ];
+  const THERE = { createNamespace: false };
+  const nfs = { server: "nfs.example.com", path: "/x" };
+  shared.push(
+    [
+      "namespaces that are there",
+      { kafka: THERE, zookeeper: { namespace: "zoo", ...THERE }, nfs: { ...nfs, ...THERE } },
+      [],
+    ],
+    ["one namespace that is there, by the ensemble", { zookeeper: { namespace: "kafka", ...THERE } }, []],
+    ["one namespace that is there, by the brokers", { zookeeper: { namespace: "kafka" }, kafka: THERE }, []],
+    [
+      "one namespace, said to be made",
+      { zookeeper: { namespace: "kafka" }, kafka: { createNamespace: true } },
+      ["kafka of ZooKeeperEnsemble/zk"],
+    ],
+    [
+      "the brokers' namespace there",
+      { zookeeper: { namespace: "zoo" }, kafka: THERE },
+      ["zoo of ZooKeeperEnsemble/zk"],
+    ],
+  );
   for (const [what, given, created] of shared)
     it(`with ${what} creates ${created.join(" and ") || "no namespace"}`, async () => {
       const { resources } = await run(() => program(settings(given)));

@@ -32,7 +32,7 @@ export const FAULTS = {
     [
       { kafka: { REPLICAS: 3 } },
       [
-        "kafka.REPLICAS: unknown setting; allowed: namespace, brokers, cpu, memory, heap, storage, external, config, pluginConfig, antiAffinity, zoneSpread, terminationGracePeriod",
+        "kafka.REPLICAS: unknown setting; allowed: namespace, createNamespace, brokers, cpu, memory, heap, storage, external, config, pluginConfig, antiAffinity, zoneSpread, terminationGracePeriod",
       ],
     ],
     [{ kafka: { external: { host: "x" } } }, ["kafka.external.host: unknown setting; did you mean hosts?"]],
@@ -418,6 +418,19 @@ export const FAULTS = {
       { nfs: { server: "nfs.example.com", path: "/x", namespace: "zoo" }, zookeeper: { namespace: "zoo" } },
       [
         'nfs.namespace: "zoo" is not allowed, since it is zookeeper.namespace; the provisioner must be there before that namespace is made, and mounts NFS, which a restricted namespace forbids',
+      ],
+    ],
+    [
+      { zookeeper: { createNamespace: true }, kafka: { namespace: "kube-system", createNamespace: true } },
+      [
+        'zookeeper.createNamespace: true is not allowed with namespace "default", which every cluster has; leave it out',
+        'kafka.createNamespace: true is not allowed with namespace "kube-system", which every cluster has; leave it out',
+      ],
+    ],
+    [
+      { zookeeper: { namespace: "kafka", createNamespace: false }, kafka: { createNamespace: true } },
+      [
+        'kafka.createNamespace: true is not allowed, since zookeeper.createNamespace is false and both have the namespace "kafka"; leave one of them out',
       ],
     ],
     [

@@ -136,6 +136,9 @@ const MEANINGS: Readonly<Record<string, string>> = {
   "level of the log": "日志级别",
   "Kafka cluster": "Kafka 集群",
   "namespace of the brokers": "broker 的命名空间",
+  "whether the program makes the namespace, and owns it; false: it is there":
+    "程序是否创建并管理该命名空间；false 表示它已存在",
+  "true, but for `default` and `kube-…`": "true，`default` 和 `kube-…` 除外",
   brokers: "broker 数",
   "CPU that a broker asks for": "每个 broker 请求的 CPU",
   "memory that a broker asks for and is limited to": "每个 broker 请求的内存，也是上限",
