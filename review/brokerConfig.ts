@@ -62,10 +62,7 @@ function keyFinding({ key, before, after, default: fallback }: BrokerConfigChang
     return danger(
       `${step}: the brokers start on empty directories, and their data stays unread in the old ones.`,
     );
-  if (key === "zookeeper.connect" && !sharesMember(old, wanted))
-    return danger(
-      `${step}: this is another ensemble. A broker whose data carries another cluster id refuses to start (InconsistentClusterIdException), and topics, ACLs and configurations are not there.`,
-    );
+  if (key === "zookeeper.connect") return connectFinding(step, old, wanted);
   if (RETENTION.includes(key) && shorter(old, wanted))
     return attention(
       key.endsWith(".bytes")
@@ -88,6 +85,22 @@ function keyFinding({ key, before, after, default: fallback }: BrokerConfigChang
 function shorter(old: string, wanted: string): boolean {
   const amount = (text: string) => (text === "" || Number(text) < 0 ? Infinity : Number(text));
   return amount(wanted) < amount(old);
+}
+
+/** Other members, or another path below the same ones, are another cluster; a longer or shorter list is not. */
+function connectFinding(step: string, old: string, wanted: string): Finding | undefined {
+  const lost =
+    "A broker whose data carries another cluster id refuses to start (InconsistentClusterIdException), and topics, ACLs and configurations are not there.";
+  if (!sharesMember(old, wanted)) return danger(`${step}: this is another ensemble. ${lost}`);
+  const [from, to] = [chroot(old), chroot(wanted)];
+  if (from === to) return undefined;
+  return danger(`${step}: below ${to} the same ensemble holds another cluster than below ${from}. ${lost}`);
+}
+
+/** The path below which a cluster keeps its metadata: what follows the last member (ConnectStringParser). */
+function chroot(connect: string): string {
+  const slash = connect.indexOf("/");
+  return slash < 0 ? "/" : connect.slice(slash).trim().replace(/\/+$/, "") || "/";
 }
 
 function sharesMember(old: string, wanted: string): boolean {
