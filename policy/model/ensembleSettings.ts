@@ -122,7 +122,9 @@ export function ensembleSettings(workload: Workload): EnsembleSettings {
   const image = workload.container().at("image").text() ?? "";
   const known = zooKeeperImage(image);
   const { commands, unread } = workload.start();
-  const flags = commands.find(({ words }) => words.some((word) => /(^|\/)start-zookeeper$/.test(word)));
+  const flags = commands.find(
+    ({ words }) => !asks(words) && words.some((word) => /(^|\/)start-zookeeper$/.test(word)),
+  );
   if (flags) return fromFlags(workload, flags.words, known?.version);
   const file = settingsFile(workload, known?.family);
   if (file) {
@@ -147,6 +149,11 @@ export function ensembleSettings(workload: Workload): EnsembleSettings {
     undefined,
     () => heapOf(workload, undefined, undefined),
   );
+}
+
+/** Whether a command asks where a program is, as `command -v start-zookeeper` does, and starts none. */
+function asks([first = "", second = ""]: readonly string[]): boolean {
+  return /^(type|which|hash)$/.test(first) || (first === "command" && /^-[vV]/.test(second));
 }
 
 const NOTHING: Known = { given: new Map(), provided: {}, forced: {}, unread: undefined };

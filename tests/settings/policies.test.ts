@@ -79,7 +79,7 @@ const kafka = record({
 /** Images that are supported and named by digest, so that both profiles take them. */
 const IMAGES = {
   image: { name: `registry.example.com/kafka:3.5.2${DIGEST}`, build: false },
-  zookeeper: { image: `registry.example.com/zookeeper:3.8.4${DIGEST}` },
+  zookeeper: { image: `registry.example.com/platform/kubernetes-zookeeper:1.0-3.4.10${DIGEST}` },
 };
 
 type Drawn = Record<"zookeeper" | "kafka", Record<string, unknown>> & { profile: "article" | "hardened" };
