@@ -131,6 +131,7 @@ describe(`agreement with KafkaConfig of ${catalogue.kafka} (DRAWS=${DRAWS} SEED=
     assert.deepEqual(
       ours.filter((id) => crossFieldRules.some((rule) => rule.id === id && rule.severity === "error")).sort(),
       [
+        "brokers-anonymous",
         "cleaner-above-heap",
         "cleaner-load-factor",
         "group-session-bounds",
