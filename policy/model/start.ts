@@ -47,7 +47,9 @@ function followed(given: readonly Command[], volumes: Volumes, isScript: boolean
   for (const command of given) {
     const program = programOf(command.words);
     const called =
-      program !== undefined && program.includes("/") && !isProgram(program) ? program : undefined;
+      program !== undefined && program.includes("/") && !isProgram(program) && !runsArgument(command, program)
+        ? program
+        : undefined;
     const inner = called === undefined ? undefined : scriptFile(called, command, volumes, depth);
     if (inner === undefined) all.push(command);
     else {
@@ -57,6 +59,11 @@ function followed(given: readonly Command[], volumes: Volumes, isScript: boolean
     }
   }
   return { ...found, commands: all };
+}
+
+/** Whether a script is given a server's program as an argument: it is a wrapper, which runs what it is given. */
+function runsArgument({ words }: Command, script: string): boolean {
+  return words.slice(words.indexOf(script) + 1).some(isProgram);
 }
 
 /** The script at a path: its commands, or why it cannot be read. */

@@ -115,7 +115,7 @@ describe("faulty settings", () => {
       [
         inTheClear("profile", "manifests"),
         "image.registry.password: it is in the clear in the stack's configuration; set it with: pulumi config set --secret --path kafka-on-kubernetes:image.registry.password",
-        "profile: the value (not shown) is not allowed; it must be article | hardened",
+        "profile: the value (not shown) is not allowed; it must be development | default | hardened",
       ],
     ],
     ["no password and no secret", NAME, [], []],

@@ -76,17 +76,19 @@ const kafka = record({
   terminationGracePeriod: fc.integer({ min: 1, max: 600 }),
 });
 
-/** Images that are supported and named by digest, so that both profiles take them. */
+/** Images that are supported and named by digest, so that every profile takes them. */
 const IMAGES = {
   image: { name: `registry.example.com/kafka:3.5.2${DIGEST}`, build: false },
   zookeeper: { image: `registry.example.com/platform/kubernetes-zookeeper:1.0-3.4.10${DIGEST}` },
 };
 
-type Drawn = Record<"zookeeper" | "kafka", Record<string, unknown>> & { profile: "article" | "hardened" };
+type Drawn = Record<"zookeeper" | "kafka", Record<string, unknown>> & {
+  profile: "development" | "default" | "hardened";
+};
 
 /** Each value that is allowed by itself; what must not be together is left to the settings. */
 const drawn = fc.record({
-  profile: fc.constantFrom("article", "hardened"),
+  profile: fc.constantFrom("development", "default", "hardened"),
   zookeeper,
   kafka,
 }) as fc.Arbitrary<Drawn>;
@@ -123,15 +125,15 @@ function shown({ type, name, inputs, parent }: Registered): StackResource {
   };
 }
 
-/** Mandatory findings of the pack in a profile, as `rule: message`. */
-async function refusals(given: Drawn): Promise<string[]> {
+/** Findings of the pack in a profile, as `rule: message`; mandatory ones, or those of every level. */
+async function refusals(given: Drawn, everyLevel = false): Promise<string[]> {
   const { resources } = await run(() => program(settingsOf(given)));
   const cluster = new Cluster(resources.map(shown));
   return rules.flatMap((rule) => {
     const settings = ruleSettings(rule, given.profile, {});
     if (!settings.enabled) return [];
     return evaluate(rule, cluster, settings, "2026-11-22")
-      .filter(({ level }) => (level ?? rule.enforcementLevel) === "mandatory")
+      .filter(({ level }) => everyLevel || (level ?? rule.enforcementLevel) === "mandatory")
       .map(({ message }) => `${rule.name}: ${message.split("\n")[0] ?? ""}`);
   });
 }
@@ -220,9 +222,17 @@ const LEFT_TO_THE_PACK: Readonly<Record<string, Left>> = {
 describe("settings and policies", function () {
   this.timeout(120_000);
 
-  it("agree on the defaults in both profiles", async () => {
-    for (const profile of ["article", "hardened"] as const)
+  it("agree on the defaults in every profile", async () => {
+    for (const profile of ["development", "default", "hardened"] as const)
       assert.deepEqual(await refusals({ profile, zookeeper: {}, kafka: {} }), []);
+  });
+
+  it("agree because the pack reads what the program writes, not because it sees nothing", async () => {
+    const found = await refusals({ profile: "hardened", zookeeper: {}, kafka: {} }, true);
+    assert.deepEqual(
+      found.filter((finding) => finding.startsWith("settings-readable")),
+      [],
+    );
   });
 
   it(`agree on ${RUNS} random settings, but for what is left to the pack`, async () => {
