@@ -54,6 +54,7 @@ describe("what a StatefulSet is made with", () => {
       { ...SPEC, volumeClaimTemplates: claim("datadir", ["ReadWriteOnce"], "5Gi") },
       [],
     ],
+    ["does not tell its Service", { ...SPEC, serviceName: undefined } as unknown as Partial<Spec>, []],
     ["has other replicas and pods", { ...SPEC, replicas: 5, template: {} }, []],
   ];
   for (const [what, before, changes] of cases)
@@ -94,6 +95,12 @@ describe("what a StatefulSet is made with", () => {
       return hook.callback({ urn: "urn", id: "id", name: "zk", type: "t", oldInputs, newInputs: { spec } });
     };
     await update(SPEC);
+    const somewhere = { metadata: { name: "zk", namespace: 5 }, spec: OF_0_1_0 };
+    for (const oldInputs of [{ spec: OF_0_1_0 }, somewhere])
+      assert.throws(
+        () => hook.callback({ urn: "urn", id: "id", name: "zk", type: "t", oldInputs }),
+        /kubectl delete statefulset zk --namespace NAMESPACE --cascade=orphan/,
+      );
     assert.throws(() => update(OF_0_1_0), {
       message: [
         'spec.podManagementPolicy of StatefulSet zk is "OrderedReady", from another release of this program, and must be "Parallel".',

@@ -118,6 +118,14 @@ describe("KafkaCluster", () => {
       }
     });
 
+  it("makes no namespace that another resource tells", async () => {
+    const { resources } = await run(() =>
+      cluster({ namespace: new Later("theirs").id, createNamespace: true }),
+    );
+    assert.deepEqual(resources.filter(({ type }) => type.endsWith(":Namespace")).map(id), []);
+    assert.equal(at(only(resources, "StatefulSet/kafka").inputs, "metadata.namespace"), "theirs-id");
+  });
+
   it("keeps the hooks and options that its user gives", async () => {
     const mine = (name: string) => new pulumi.ResourceHook(name, () => undefined);
     const { resources } = await run(
