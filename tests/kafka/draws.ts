@@ -204,6 +204,22 @@ export function fromRecipe(recipe: Recipe): fc.Arbitrary<Draw> {
   return fc.oneof({ arbitrary: draw(config), weight: 9 }, { arbitrary: bare, weight: 1 });
 }
 
+/** Keys of a user's configuration alone: nearly all of them valid, some that belong together. */
+export function configurations(recipes: readonly Recipe[]): fc.Arbitrary<Record<string, BrokerConfigValue>> {
+  const keysOf = (recipe: Recipe) => {
+    const options = Object.entries(recipe).filter(([key]) => !apart.has(key) && key !== "listeners");
+    return fc.record(Object.fromEntries(options.map(([key, values]) => [key, fc.constantFrom(...values)])), {
+      requiredKeys: [],
+    }) as fc.Arbitrary<Record<string, string>>;
+  };
+  return fc.oneof(
+    { arbitrary: pairs(pair(anyName, validText), 3), weight: 4 },
+    { arbitrary: pairs(pair(anyName, mutatedText), 1), weight: 1 },
+    { arbitrary: fc.constantFrom(...recipes).chain(keysOf), weight: 4 },
+    { arbitrary: imprecise, weight: 1 },
+  );
+}
+
 export function draws(recipes: readonly Recipe[]): fc.Arbitrary<Draw> {
   return fc.oneof(
     { arbitrary: draw(pairs(pair(anyName, validText), 6)), weight: 2 },
