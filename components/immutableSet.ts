@@ -72,13 +72,19 @@ function programFields({ name }: Naming, wanted: SetSpec): pulumi.ResourceHook {
  * Options of a StatefulSet: the engine never replaces it for a field that cannot change. It keeps the old value, also
  * where the new one means the same (`1Gi` and `1024Mi`), which the provider would take for a change. The claims may
  * change once they are named in the environment.
+ *
+ * @param hooks further hooks of the set; those before an update run after the check of such fields
  */
-export function setOptions(naming: Naming, wanted: SetSpec): pulumi.CustomResourceOptions {
+export function setOptions(
+  naming: Naming,
+  wanted: SetSpec,
+  hooks: pulumi.ResourceHookBinding,
+): pulumi.CustomResourceOptions {
   const claims = ["storage.className", "storage.size"].some((path) => isChangeAllowed(naming, path));
   return {
     ignoreChanges: PROGRAM_FIELDS.map(({ path }) => `spec.${path}`).filter(
       (path) => !claims || path !== "spec.volumeClaimTemplates",
     ),
-    hooks: { beforeUpdate: [programFields(naming, wanted)] },
+    hooks: { ...hooks, beforeUpdate: [programFields(naming, wanted), ...(hooks.beforeUpdate ?? [])] },
   };
 }

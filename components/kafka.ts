@@ -9,7 +9,7 @@ import { announced } from "./kafka/announce";
 import { clientProperties } from "./kafka/clientProperties";
 import { SECURITY_FILE, securityProperties } from "./dns";
 import { IN_SYNC_FILE, METRICS_FILE, metricsConfig, podInSyncScript } from "./kafka/inSync";
-import { drained } from "./kafka/drained";
+import { drained, partitionCount } from "./kafka/drained";
 import { type BrokerAddress, brokerAddresses, headlessHost, nodePorts } from "./kafka/listeners";
 import {
   annotations,
@@ -27,9 +27,15 @@ import { CONFIG_FILE, startCommand } from "./kafka/startCommand";
 import { immutableArguments, withBeforeUpdate } from "./immutable";
 import { setOptions } from "./immutableSet";
 import { labelsOf } from "./labels";
+import { notForeign, ownedByStack } from "./live/adoption";
+import { ClusterAccess } from "./live/cluster";
+import { rollout } from "./live/rollout";
 import { ownNamespace } from "./namespace";
 import { unawaited } from "./service";
 import { TAKE_OVER } from "./takeOver";
+
+/** Longest rolling restart of the brokers, in minutes. */
+const UPDATE_MINUTES = 120;
 
 /** A Kafka cluster: headless Service, one NodePort Service per broker, configuration, disruption budget, StatefulSet. */
 export class KafkaCluster extends pulumi.ComponentResource {
@@ -49,7 +55,13 @@ export class KafkaCluster extends pulumi.ComponentResource {
   constructor(name: string, args: KafkaClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     const given = resolveKafkaArgs(args);
     const { settingsPath } = given;
-    const hooks = [immutableArguments({ name, settingsPath }), announced(name), drained(name)];
+    const naming = { name, settingsPath };
+    const access = new ClusterAccess();
+    const hooks = [
+      immutableArguments(naming),
+      announced(name),
+      drained(naming, (pod) => partitionCount(access, pod)),
+    ];
     // The component's inputs are what the user decided. The image and the ensemble are left out: the component, and
     // with it every Service, would wait for a build and for a quorum that only the brokers need.
     const {
@@ -60,17 +72,21 @@ export class KafkaCluster extends pulumi.ComponentResource {
       ...inputs
     } = given;
     super("kafka-on-kubernetes:index:KafkaCluster", name, inputs, withBeforeUpdate(opts, hooks));
+    access.use(this);
     this.warn(given);
     this.namespace = ownNamespace(given, { parent: this });
     this.exposeBrokers(name, given);
-    const set = this.runBrokers(name, given);
+    const end = rollout(name, access, UPDATE_MINUTES);
+    const set = this.runBrokers(name, given, {
+      beforeCreate: [notForeign(naming, access)],
+      ...end.hooks,
+    });
 
     // Addresses are of use only once somebody answers there.
-    const cluster = pulumi.all([this.namespace, set.metadata.name]).apply(([namespace, setName]) => ({
-      name: setName,
-      namespace,
-      clusterDomain: given.clusterDomain,
-    }));
+    const cluster = pulumi.all([this.namespace, set.metadata.name]).apply(([namespace, setName]) => {
+      end.check();
+      return { name: setName, namespace, clusterDomain: given.clusterDomain };
+    });
     this.brokers = cluster.apply((where) => brokerAddresses(where, given.brokers, given.external));
     this.internalBootstrap = this.brokers.apply((all) => all.map(({ internal }) => internal).join(","));
     this.externalBootstrap = this.brokers.apply(joinedExternal);
@@ -113,7 +129,11 @@ export class KafkaCluster extends pulumi.ComponentResource {
       );
   }
 
-  private runBrokers(name: string, given: ResolvedKafkaArgs): apps.StatefulSet {
+  private runBrokers(
+    name: string,
+    given: ResolvedKafkaArgs,
+    hooks: pulumi.ResourceHookBinding,
+  ): apps.StatefulSet {
     const metadata = this.metadata(name);
     const own = { parent: this };
     const config = brokerConfig(given);
@@ -152,13 +172,13 @@ export class KafkaCluster extends pulumi.ComponentResource {
     return new apps.StatefulSet(
       name,
       {
-        metadata: { ...metadata(), annotations: annotations(given) },
+        metadata: { ...metadata(), annotations: { ...ownedByStack(), ...annotations(given) } },
         spec: { ...spec, serviceName: headless.metadata.name },
       },
       {
         ...own,
-        ...setOptions({ name, settingsPath: given.settingsPath }, spec),
-        customTimeouts: { create: "30m", update: "120m" },
+        ...setOptions({ name, settingsPath: given.settingsPath }, spec, hooks),
+        customTimeouts: { create: "30m", update: `${UPDATE_MINUTES}m` },
       },
     );
   }

@@ -1,6 +1,6 @@
 /**
- * Annotation of an object that may be there already: left by an update that was killed before the engine wrote down
- * that it had made it, or kept on purpose. Without it the API server refuses whatever it filled in itself, since the
- * killed update counts as another owner of these fields (server-side apply).
+ * Annotation of an object that may be there already, since it is kept when the stack goes, or since an update was killed
+ * before the engine wrote down that it had made it. Without it the API server refuses whatever it filled in itself
+ * (server-side apply). For names that carry a digest of their content; what may be somebody else's is for live/adoption.ts.
  */
 export const TAKE_OVER = { "pulumi.com/patchForce": "true" } as const;

@@ -6,6 +6,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { immutableArguments, withBeforeUpdate } from "./immutable";
 import { setOptions } from "./immutableSet";
 import { labelsOf } from "./labels";
+import { notForeign, ownedByStack } from "./live/adoption";
+import { ClusterAccess } from "./live/cluster";
+import { rollout } from "./live/rollout";
 import { ownNamespace } from "./namespace";
 import { unawaited } from "./service";
 import { resolveZooKeeperArgs, type ZooKeeperEnsembleArgs } from "./zookeeper/args";
@@ -17,7 +20,11 @@ import {
   networkPolicy,
   statefulSet,
 } from "./zookeeper/manifests";
-import { TAKE_OVER } from "./takeOver";
+import { resized } from "./zookeeper/resize";
+import { oneServerAtATime } from "./zookeeper/sizeChange";
+
+/** Longest rolling restart of an ensemble, in minutes. */
+const UPDATE_MINUTES = 60;
 
 /** A ZooKeeper ensemble: headless and client Services, disruption budget and StatefulSet. */
 export class ZooKeeperEnsemble extends pulumi.ComponentResource {
@@ -36,8 +43,10 @@ export class ZooKeeperEnsemble extends pulumi.ComponentResource {
     const given = resolveZooKeeperArgs(args);
     const { settingsPath, ...inputs } = given;
     const naming = { name, settingsPath };
-    const hook = immutableArguments(naming);
-    super("kafka-on-kubernetes:index:ZooKeeperEnsemble", name, inputs, withBeforeUpdate(opts, [hook]));
+    const access = new ClusterAccess();
+    const hooks = [immutableArguments(naming), oneServerAtATime(naming, access)];
+    super("kafka-on-kubernetes:index:ZooKeeperEnsemble", name, inputs, withBeforeUpdate(opts, hooks));
+    access.use(this);
     const own = { parent: this };
     this.namespace = ownNamespace(given, { parent: this });
     const metadata = (suffix = "") => ({
@@ -56,21 +65,31 @@ export class ZooKeeperEnsemble extends pulumi.ComponentResource {
       { metadata: unawaited(metadata("-cs")), spec: clientService(name) },
       own,
     );
-    new policy.PodDisruptionBudget(
-      `${name}-pdb`,
-      { metadata: metadata("-pdb"), spec: disruptionBudget(name, given.replicas) },
-      own,
-    );
     if (given.hardened)
       new networking.NetworkPolicy(name, { metadata: metadata(), spec: networkPolicy(name, given) }, own);
     const spec = statefulSet(name, given);
+    const end = rollout(name, access, UPDATE_MINUTES);
     const set = new apps.StatefulSet(
       name,
       {
-        metadata: { ...metadata(), annotations: TAKE_OVER },
+        metadata: { ...metadata(), annotations: ownedByStack() },
         spec: { ...spec, serviceName: headless.metadata.name },
       },
-      { ...own, ...setOptions(naming, spec), customTimeouts: { create: "30m", update: "60m" } },
+      {
+        ...own,
+        ...setOptions(naming, spec, {
+          beforeCreate: [notForeign(naming, access)],
+          beforeUpdate: [resized(name, access)],
+          ...end.hooks,
+        }),
+        customTimeouts: { create: "30m", update: `${UPDATE_MINUTES}m` },
+      },
+    );
+    // After the set: a larger ensemble's budget would let too many servers of the smaller one go.
+    new policy.PodDisruptionBudget(
+      `${name}-pdb`,
+      { metadata: metadata("-pdb"), spec: disruptionBudget(name, given.replicas) },
+      { ...own, dependsOn: [set] },
     );
 
     this.headlessService = headless.metadata.name;
@@ -79,7 +98,10 @@ export class ZooKeeperEnsemble extends pulumi.ComponentResource {
       members(name, namespace, given.replicas, given.clusterDomain).join(","),
     );
     // Derived from the set, so that what connects is created after the members are ready; its id is not known in previews.
-    this.connect = pulumi.all([this.addresses, set.metadata.name]).apply(([addresses]) => addresses);
+    this.connect = pulumi.all([this.addresses, set.metadata.name]).apply(([addresses]) => {
+      end.check();
+      return addresses;
+    });
     this.registerOutputs({
       connect: this.connect,
       addresses: this.addresses,

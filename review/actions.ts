@@ -32,7 +32,7 @@ export function actionsOf(sets: readonly PodSet[], configs: readonly BrokerConfi
     ...departures(set),
     ...(set.rolled.length > 0
       ? [
-          `${count(set.rolled.length, NOUN[set.role])} ${set.rolled.length === 1 ? "restarts" : "restart, one at a time"}: ${set.rolled.join(" → ")} (${listed(reasons(set, configs))}).`,
+          `${count(set.rolled.length, NOUN[set.role])} ${set.rolled.length === 1 ? "restarts" : "restart, one at a time"}: ${orderOf(set)} (${listed(reasons(set, configs))}).`,
         ]
       : []),
     ...(set.byHand
@@ -41,6 +41,10 @@ export function actionsOf(sets: readonly PodSet[], configs: readonly BrokerConfi
     ...arrivals(set),
   ]);
 }
+
+/** Who leads is known when it happens only. */
+const orderOf = ({ rolled, resizedByComponent }: PodSet) =>
+  resizedByComponent ? `${rolled.toReversed().join(", ")}, the leader last` : rolled.join(" → ");
 
 /** The brokers' configuration names the ensemble's members, so the ensemble is changed first. */
 function ensembleFirst(sets: readonly PodSet[]): readonly PodSet[] {

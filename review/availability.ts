@@ -125,6 +125,7 @@ function ofEnsemble(set: PodSet): Unavailability[] {
         `${change.title} is ${change.kind}: without the ensemble no broker can start, no leader is elected and no topic can be made or changed; brokers that lose their session stop serving.`,
       ),
     ];
+  if (before > 0 && before !== set.after) return [ofResize(set)];
   const reasons: Unavailability[] = [];
   if (set.rolled.length > 0 && spareMembers(before) < 1)
     reasons.push(
@@ -137,9 +138,20 @@ function ofEnsemble(set: PodSet): Unavailability[] {
       level: "ensemble restart",
       text: `Members stop one at a time, and the next one only when the last is ready: ${before - 1} of ${before} are a majority, so brokers keep their sessions and only reconnect. The leader's restart costs one election, seconds at most.`,
     });
-  if (set.added.length + set.removed.length > 0) {
-    const text = `The ensemble goes from ${before} to ${count(set.after, "member")}: until all of them have the new list, a majority of the old one and of the new one must overlap. Add or remove one member at a time and look at \`mntr\` in between.`;
-    reasons.push({ level: "ensemble restart", text, ...(before > 0 && { finding: attention(text) }) });
-  }
   return before === 0 ? [] : reasons;
+}
+
+/** A change of the number of servers; this program's own component makes it one by one, and in the right order. */
+function ofResize({ change, before, after, resizedByComponent }: PodSet): Unavailability {
+  const numbers = `The ensemble goes from ${before} to ${count(after, "server")}`;
+  if (Math.abs(after - before) > 1)
+    return outage(
+      `${numbers} at once: a majority of the old list and one of the new list need have no server in common, so two leaders can accept writes, and one side's are lost for good. Change the number by one, and wait until every server has the new list.`,
+    );
+  if (!resizedByComponent)
+    return outage(
+      `${numbers}, and the controller of ${change.title} restarts them from the highest ordinal down, whoever leads: servers with the old list and those with the new one may find no leader, and the restart then waits without end. Restart the new server first, then each follower, and the leader last (updateStrategy OnDelete); take a server away last.`,
+    );
+  const text = `${numbers}: ${after > before ? "the new one joins first, then each follower restarts with the new list, the leader last" : "each follower restarts with the smaller list, the leader last, and then the server that leaves is stopped"}. The ensemble elects another leader meanwhile (5 to 30 s), and brokers keep their sessions. Nothing else of the ensemble may change with it.`;
+  return { level: "ensemble restart", text, finding: attention(text) };
 }

@@ -4,6 +4,9 @@ import { type Difference, differences } from "./differences";
 import { apart } from "./table";
 import { at, numberAt, type Properties, textAt, UNKNOWN } from "./values";
 
+/** Type of the component that changes the number of its servers itself. */
+const ENSEMBLE_TYPE = "index:ZooKeeperEnsemble";
+
 export type Role = "Kafka" | "ZooKeeper" | "other";
 
 /** A set before and after the run, as far as the review asks. */
@@ -27,6 +30,8 @@ export interface PodSet {
   readonly because: readonly Difference[];
   /** Pods restart only when somebody deletes them (updateStrategy OnDelete). */
   readonly byHand: boolean;
+  /** A component of this program changes the number of servers of this ensemble, and restarts them in its own order. */
+  readonly resizedByComponent: boolean;
 }
 
 /** The StatefulSets among the changes, unchanged ones too. */
@@ -45,9 +50,11 @@ function podSet(change: Change): PodSet {
   const byHand = textAt(strategy, "type") === "OnDelete";
   const partition = numberAt(strategy, "rollingUpdate", "partition") ?? 0;
   const staying = Math.min(before, after);
+  const role = roleOf(inputs);
+  const resized = role === "ZooKeeper" && change.kind === "changed" && before !== after;
   return {
     change,
-    role: roleOf(inputs),
+    role,
     name,
     namespace: textAt(inputs, "metadata", "namespace") ?? "default",
     before,
@@ -59,6 +66,7 @@ function podSet(change: Change): PodSet {
     replaced: change.kind === "replaced" ? pods(name, 0, staying) : [],
     because,
     byHand: byHand && because.length > 0,
+    resizedByComponent: resized && change.parent.includes(`:${ENSEMBLE_TYPE}::`),
   };
 }
 

@@ -1,6 +1,6 @@
 /** Tells, in the preview, what a changed broker configuration means for the brokers that run. */
-import { AsyncResource } from "node:async_hooks";
 import * as pulumi from "@pulumi/pulumi";
+import { hookLog } from "../live/hookLog";
 import { describeConfigChange } from "./brokerConfig";
 import { brokerConfig, type FileArgs } from "./serverProperties";
 
@@ -44,14 +44,12 @@ export function announcement(
 
 /** A hook for the component's `beforeUpdate`: it runs in previews too, before anything is changed. */
 export function announced(name: string): pulumi.ResourceHook {
-  // The engine calls the hook from outside of the program, where Pulumi's log does not know whose it is.
-  const say = AsyncResource.bind((text: string) => pulumi.log.info(`${name}: ${text}`));
+  const say = hookLog(name);
   return new pulumi.ResourceHook(
     `${name}-announced`,
     ({ oldInputs, newInputs }) => {
       const text = announcement(oldInputs as Partial<FileArgs>, newInputs as Partial<FileArgs>);
-      // Not awaited: an earlier message about the component waits for its URN, and that waits for this hook.
-      if (text !== undefined) void say(text);
+      if (text !== undefined) say(text);
     },
     { onDryRun: true },
   );

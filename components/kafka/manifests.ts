@@ -12,7 +12,6 @@ import { EXTERNAL, INTERNAL, type Listener, LISTENERS } from "./listeners";
 import { lifecycle, livenessProbe, readinessProbe, startupProbe } from "./probes";
 import { DATA_DIRECTORY } from "./serverProperties";
 import { CONFIG_DIRECTORY } from "./startCommand";
-import { TAKE_OVER } from "../takeOver";
 
 const servicePort = ({ portName, port }: Listener) => ({ name: portName, port, targetPort: port });
 
@@ -61,6 +60,9 @@ function environment(args: ResolvedKafkaArgs): types.input.core.v1.EnvVar[] {
   ];
 }
 
+/** Name of the container that runs a broker. */
+export const CONTAINER = "kafka";
+
 /** What a broker writes to beside its volume; /tmp also holds the native compression libraries it unpacks. */
 const SCRATCH = { tmp: "/tmp", logs: "/opt/kafka/logs" };
 
@@ -69,7 +71,7 @@ function brokerContainer(
   args: ResolvedKafkaArgs,
 ): types.input.core.v1.Container {
   return {
-    name: "kafka",
+    name: CONTAINER,
     image: args.image,
     imagePullPolicy: "IfNotPresent",
     command: ["sh", "-c", command],
@@ -122,7 +124,7 @@ function zoneSpread(name: string, args: ResolvedKafkaArgs) {
 
 /** What the StatefulSet says of itself, for the policies. */
 export function annotations({ storage: { acknowledgeNfs } }: ResolvedKafkaArgs) {
-  return { ...TAKE_OVER, ...(acknowledgeNfs !== undefined && { [NFS_ACKNOWLEDGED]: acknowledgeNfs }) };
+  return acknowledgeNfs === undefined ? {} : { [NFS_ACKNOWLEDGED]: acknowledgeNfs };
 }
 
 export function statefulSet(

@@ -26,7 +26,10 @@ export interface ZooKeeperEnsembleArgs {
   namespace?: pulumi.Input<string>;
   /** Whether this component creates that namespace. Default: false. */
   createNamespace?: boolean;
-  /** Members, an odd number, since an even one tolerates no more failures than the odd one below. Default: 3. */
+  /**
+   * Servers, 1 to 9. An even number tolerates no more failures than the odd one below, and is a step on the way to the
+   * next odd one: an update changes it by one at most. Default: 3.
+   */
   replicas?: number;
   /**
    * Image with `start-zookeeper`, or with `zkServer.sh` like the official one (3.5 or later). Default:
@@ -73,10 +76,7 @@ export interface ZooKeeperEnsembleArgs {
 export const zooKeeperSchema = z.strictObject({
   namespace: namespace().default("default").describe("namespace of the ensemble"),
   createNamespace: boolean().optional().describe(CREATE_NAMESPACE),
-  replicas: integer(1, 9, "an odd number")
-    .refine((n) => n % 2 === 1, { error: "an odd number from 1 to 9" })
-    .default(3)
-    .describe("members"),
+  replicas: integer(1, 9).default(3).describe("servers; an update changes it by one at most"),
   image: image()
     .default("zhaoguanghui6/kubernetes-zookeeper:1.0-3.4.10")
     .describe("image with `start-zookeeper`, or with `zkServer.sh` like the official one"),

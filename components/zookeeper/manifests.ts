@@ -9,6 +9,9 @@ import { type ResolvedZooKeeperArgs, sessionBounds } from "./args";
 /** The ensemble's ports by name, each written here and nowhere else. */
 export const ZOOKEEPER_PORTS = { client: 2181, server: 2888, "leader-election": 3888 } as const;
 
+/** Name of the container that runs a server. */
+export const CONTAINER = "kubernetes-zookeeper";
+
 const DATA = "/var/lib/zookeeper";
 const CONF = "/opt/zookeeper/conf";
 
@@ -162,7 +165,7 @@ const SCRATCH = { tmp: "/tmp", conf: CONF, logs: "/var/log/zookeeper" };
 function memberContainer(name: string, args: ResolvedZooKeeperArgs): types.input.core.v1.Container {
   const names = Object.keys(ZOOKEEPER_PORTS) as PortName[];
   return {
-    name: "kubernetes-zookeeper",
+    name: CONTAINER,
     image: args.image,
     imagePullPolicy: "IfNotPresent",
     command: ["sh", "-c", startCommand(name, args)],

@@ -14,13 +14,15 @@ export const zookeeperSizeOdd = rule({
   group: "quorum",
   description: "A ZooKeeper ensemble has an odd number of members.",
   protects: "An even member adds a machine that can fail and no failure that can be survived.",
-  severity: "high",
-  enforcementLevel: "mandatory",
-  remediationSteps: "Use 3, 5 or 7 members.",
+  severity: "low",
+  enforcementLevel: "advisory",
+  remediationSteps:
+    "Use 3, 5 or 7 members. An even number is a step on the way there: an ensemble changes by one member at a time.",
   subjects: ({ zookeeper }) => zookeeper,
   check(ensemble, { cluster, violation }) {
     const members = cluster.memberCount(ensemble);
-    if (members % 2 === 0) violation(`its ensemble has ${members} members, an even number`);
+    // Two are too few before they are even: zookeeper-size-minimum.
+    if (members % 2 === 0 && members > 2) violation(`its ensemble has ${members} members, an even number`);
   },
 });
 
@@ -37,8 +39,7 @@ export const zookeeperSizeMinimum = rule({
   subjects: ({ zookeeper }) => zookeeper,
   check(ensemble, { cluster, limits, violation }) {
     const members = cluster.memberCount(ensemble);
-    // Even sizes are zookeeper-size-odd's matter.
-    if (members % 2 === 1 && members < limits.minimum) {
+    if (members < limits.minimum) {
       violation(`its ensemble has ${members} of at least ${limits.minimum} members`);
     }
   },

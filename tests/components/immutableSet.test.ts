@@ -66,7 +66,7 @@ describe("what a StatefulSet is made with", () => {
   const KEPT = ["spec.podManagementPolicy", "spec.serviceName", "spec.selector", "spec.volumeClaimTemplates"];
 
   async function optionsOf() {
-    const { result } = await run(() => setOptions(NAMING, SPEC));
+    const { result } = await run(() => setOptions(NAMING, SPEC, {}));
     const [hook] = result.hooks?.beforeUpdate ?? [];
     return { ...result, hook: hook as pulumi.ResourceHook };
   }

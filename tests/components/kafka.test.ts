@@ -363,7 +363,10 @@ describe("KafkaCluster", () => {
       const file = parseProperties(String(at(configMap(resources), 'data["server.properties"]')));
       return {
         connect: file.get("zookeeper.connect"),
-        waiting: resources.map(id).filter((name) => waitsFor(resources, name).includes("StatefulSet/zk")),
+        waiting: resources
+          .filter(({ parent }) => parent !== "ZooKeeperEnsemble/zk")
+          .map(id)
+          .filter((name) => waitsFor(resources, name).includes("StatefulSet/zk")),
       };
     };
     const connect = [0, 1, 2].map((member) => `zk-${member}.zk-hs.default.svc.cluster.local:2181`).join(",");

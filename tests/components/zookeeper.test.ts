@@ -58,7 +58,8 @@ describe("ZooKeeperEnsemble", () => {
     const { resources } = await run(() => new ZooKeeperEnsemble("zk"));
     const ensemble = { parent: "ZooKeeperEnsemble/zk" };
     assert.deepEqual(orderOf(resources), {
-      "PodDisruptionBudget/zk-pdb": { ...ensemble, dependencies: [] },
+      // The budget of more servers must not come before them.
+      "PodDisruptionBudget/zk-pdb": { ...ensemble, dependencies: ["StatefulSet/zk"] },
       "Service/zk-cs": { ...ensemble, dependencies: [] },
       "Service/zk-hs": { ...ensemble, dependencies: [] },
       "StatefulSet/zk": {
@@ -86,8 +87,15 @@ describe("ZooKeeperEnsemble", () => {
           "PodDisruptionBudget/zk-pdb": {},
           "Service/zk-cs": {},
           "Service/zk-hs": {},
-          "StatefulSet/zk": setGuards("zk"),
-          "ZooKeeperEnsemble/zk": { hooks: { beforeUpdate: ["zk-immutable-arguments, in previews too"] } },
+          "StatefulSet/zk": setGuards("zk", "zk-resized"),
+          "ZooKeeperEnsemble/zk": {
+            hooks: {
+              beforeUpdate: [
+                "zk-immutable-arguments, in previews too",
+                "zk-one-server-at-a-time, in previews too",
+              ],
+            },
+          },
         });
       }
     });

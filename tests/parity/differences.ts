@@ -337,6 +337,10 @@ export const DIFFERENCES: readonly Difference[] = [
       '* *metadata.labels["app.kubernetes.io/managed-by"]': [NOTHING, "pulumi"],
       'Service/* metadata.annotations["pulumi.com/skipAwait"]': [NOTHING, "true"],
       'StatefulSet/* metadata.annotations["pulumi.com/patchForce"]': [NOTHING, "true"],
+      'StatefulSet/* metadata.annotations["kafka-on-kubernetes/deployed-by"]': [
+        NOTHING,
+        "kafka-on-kubernetes/test",
+      ],
     },
   },
   {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { type StackResource } from "../../policy/model/objects";
 import { PACK_SETTINGS, policies } from "../../policy/pack";
 import { rules } from "../../policy/rules";
-import { type Manifest, type Stack, TODAY, load } from "./stack";
+import { type Stack, TODAY, load } from "./stack";
 
 interface Reported {
   policy: string;
@@ -39,27 +39,20 @@ function run(
 }
 
 const compliant = load("fixtures/compliant.yaml");
-const zookeeperUrn = "urn:pulumi:test::test::kubernetes:apps/v1:StatefulSet::zk";
+const kafkaUrn = "urn:pulumi:test::test::kubernetes:apps/v1:StatefulSet::kafka";
 
-function fourMembers(annotation?: string): Stack {
+function shortGrace(annotation?: string): Stack {
   const stack = compliant.copy();
-  const zookeeper = stack.get("StatefulSet", "zk");
-  zookeeper.spec.replicas = 4;
-  const container = zookeeper.spec.template.spec.containers[0] as Manifest;
-  container.command[2] = (container.command[2] as string).replace("--servers=3", "--servers=4");
-  const settings = stack.get("ConfigMap", "kafka-config").data as Record<string, string>;
-  settings["server.properties"] = (settings["server.properties"] ?? "").replace(
-    "zk-2.zk-hs.zookeeper.svc.cluster.local:2181",
-    "zk-2.zk-hs.zookeeper.svc.cluster.local:2181,zk-3.zk-hs.zookeeper.svc.cluster.local:2181",
-  );
+  const kafka = stack.get("StatefulSet", "kafka");
+  kafka.spec.template.spec.terminationGracePeriodSeconds = 10;
   if (annotation !== undefined) {
-    zookeeper.metadata.annotations = { "policy.kafka-on-kubernetes/exempt": annotation };
+    kafka.metadata.annotations["policy.kafka-on-kubernetes/exempt"] = annotation;
   }
   return stack;
 }
 
 const pack = () => policies(rules, () => TODAY);
-const even = "StatefulSet zookeeper/zk: its ensemble has 4 members, an even number.";
+const short = "StatefulSet kafka/kafka: its pods get 10 s to stop, less than 300 s.";
 
 describe("policy pack", () => {
   it("has its settings first, then one policy for each rule, each with all that CrossGuard can show", () => {
@@ -80,30 +73,30 @@ describe("policy pack", () => {
   });
 
   it("reports a violation at the policy's own level, on the resource", () => {
-    assert.deepEqual(run(pack(), fourMembers().resources()), [
-      { policy: "zookeeper-size-odd", level: "mandatory", message: even, urn: zookeeperUrn },
+    assert.deepEqual(run(pack(), shortGrace().resources()), [
+      { policy: "termination-grace", level: "mandatory", message: short, urn: kafkaUrn },
     ]);
   });
 
   const exemptions: [string, string, string][] = [
-    ["holds until its last day", `zookeeper-size-odd=moving a member; until=${TODAY}`, "advisory"],
-    ["counts again from the day after", "zookeeper-size-odd=moving a member; until=2026-11-21", "mandatory"],
+    ["holds until its last day", `termination-grace=moving a member; until=${TODAY}`, "advisory"],
+    ["counts again from the day after", "termination-grace=moving a member; until=2026-11-21", "mandatory"],
     [
       "is one of several",
-      `termination-grace=x; until=2030-01-01 | zookeeper-size-odd=y; until=2030-01-01`,
+      `zookeeper-size-minimum=x; until=2030-01-01 | termination-grace=y; until=2030-01-01`,
       "advisory",
     ],
     [
       "is on a line of its own",
-      `termination-grace=x; until=2030-01-01\nzookeeper-size-odd=y; until=2030-01-01\n`,
+      `zookeeper-size-minimum=x; until=2030-01-01\ntermination-grace=y; until=2030-01-01\n`,
       "advisory",
     ],
-    ["is of another rule", "zookeeper-size-minimum=x; until=2030-01-01", "mandatory"],
+    ["is of another rule", "zookeeper-size-odd=x; until=2030-01-01", "mandatory"],
   ];
   for (const [name, annotation, level] of exemptions) {
     it(`an exemption that ${name} makes the violation ${level}`, () => {
-      assert.deepEqual(run(pack(), fourMembers(annotation).resources()), [
-        { policy: "zookeeper-size-odd", level, message: even, urn: zookeeperUrn },
+      assert.deepEqual(run(pack(), shortGrace(annotation).resources()), [
+        { policy: "termination-grace", level, message: short, urn: kafkaUrn },
       ]);
     });
   }
@@ -196,7 +189,7 @@ describe("policy pack", () => {
 
   it("looks at each stack anew", () => {
     const one = pack();
-    const messages = [fourMembers(), compliant, fourMembers()].map(
+    const messages = [shortGrace(), compliant, shortGrace()].map(
       (stack) => run(one, stack.resources()).length,
     );
     assert.deepEqual(messages, [1, 0, 1]);

@@ -68,8 +68,8 @@ const GUARDS: Record<string, Guards> = {
   "Namespace/kafka": KEPT,
   "Namespace/zookeeper": KEPT,
   "StatefulSet/kafka": setGuards("kafka"),
-  "StatefulSet/zk": setGuards("zk"),
-  "ZooKeeperEnsemble/zk": CHECKED("zk-immutable-arguments"),
+  "StatefulSet/zk": setGuards("zk", "zk-resized"),
+  "ZooKeeperEnsemble/zk": CHECKED("zk-immutable-arguments", "zk-one-server-at-a-time"),
 };
 
 const client = (bootstrap: string) =>
@@ -163,7 +163,8 @@ describe("program", () => {
         const waiting = resources
           .map(id)
           .filter((name) => waitsFor(resources, name).includes("StatefulSet/zk"));
-        assert.deepEqual(waiting, ["StatefulSet/kafka"]);
+        // The budget of more servers must not come before them.
+        assert.deepEqual(waiting, ["StatefulSet/kafka", "PodDisruptionBudget/zk-pdb"]);
       });
     });
 

@@ -105,12 +105,12 @@ export const FAULTS = {
       ["kafka.brokers: 2.5 is not allowed; it must be a whole number from 1 to 99"],
     ],
     [
-      { zookeeper: { replicas: 2 } },
-      ["zookeeper.replicas: 2 is not allowed; it must be an odd number from 1 to 9"],
+      { zookeeper: { replicas: 0 } },
+      ["zookeeper.replicas: 0 is not allowed; it must be a whole number from 1 to 9"],
     ],
     [
       { zookeeper: { replicas: 11 } },
-      ["zookeeper.replicas: 11 is not allowed; it must be an odd number from 1 to 9"],
+      ["zookeeper.replicas: 11 is not allowed; it must be a whole number from 1 to 9"],
     ],
     [
       { zookeeper: { initLimit: 0 } },
@@ -664,7 +664,7 @@ export const FAULTS = {
         profile: "x",
         image: { nam: "a" },
         nfs: { path: "x" },
-        zookeeper: { replicas: 2, storage: { size: "x" } },
+        zookeeper: { replicas: 0, storage: { size: "x" } },
         kafka: { brokers: 0, external: { hosts: "a b" } },
         extra: 1,
       },
@@ -673,7 +673,7 @@ export const FAULTS = {
         'nfs.path: "x" is not allowed; it must be an absolute path on the server (e.g. /export/kafka)',
         "image.name: missing; it must be an image reference (repository[:tag][@sha256:digest])",
         "image.nam: unknown setting; did you mean name?",
-        "zookeeper.replicas: 2 is not allowed; it must be an odd number from 1 to 9",
+        "zookeeper.replicas: 0 is not allowed; it must be a whole number from 1 to 9",
         'zookeeper.storage.size: "x" is not allowed; it must be a Kubernetes quantity above zero (e.g. 1Gi)',
         "kafka.brokers: 0 is not allowed; it must be a whole number from 1 to 99",
         'kafka.external.hosts: "a b" is not allowed; it must be a host name or IP address that clients reach (no port, no scheme; not 0.0.0.0)',

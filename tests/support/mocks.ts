@@ -214,15 +214,23 @@ export const orderOf = (resources: readonly Registered[]): Record<string, object
 export const guardsOf = (resources: readonly Registered[]): Record<string, Guards> =>
   Object.fromEntries(resources.map((resource) => [id(resource), resource.guards]));
 
-/** What guards a StatefulSet of ours: no field that never changes makes the engine replace it with all its pods. */
-export const setGuards = (name: string): Guards => ({
+/**
+ * What guards a StatefulSet of ours: no field that never changes makes the engine replace it with all its pods, one of
+ * somebody else is not taken over, and nothing goes on before its rolling restart is over.
+ */
+export const setGuards = (name: string, ...beforeUpdate: string[]): Guards => ({
   ignoreChanges: [
     "spec.podManagementPolicy",
     "spec.serviceName",
     "spec.selector",
     "spec.volumeClaimTemplates",
   ],
-  hooks: { beforeUpdate: [`${name}-program-fields, in previews too`] },
+  hooks: {
+    beforeCreate: [`${name}-not-foreign, in previews too`],
+    afterCreate: [`${name}-rolled-out`],
+    beforeUpdate: [`${name}-program-fields, in previews too`, ...beforeUpdate],
+    afterUpdate: [`${name}-rolled-out`],
+  },
 });
 
 /** The one resource of that `Kind/name`. */

@@ -57,7 +57,6 @@ const ALLOWED: Readonly<Record<string, string>> = {
   "a registry's host": "镜像服务器的主机",
   "a user name": "用户名",
   "a password": "密码",
-  "an odd number from 1 to 9": "1 到 9 的奇数",
   "a JVM memory size (e.g. 512M)": "JVM 内存大小（如 512M）",
   "a JVM memory size (e.g. 1G)": "JVM 内存大小（如 1G）",
   "a host name or IP address, or a list with one per broker": "主机名或 IP 地址，或每个 broker 一个的列表",
@@ -115,7 +114,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   "password of that user (secret)": "该用户的密码（机密）",
   "ZooKeeper ensemble": "ZooKeeper 集群",
   "namespace of the ensemble": "ZooKeeper 集群的命名空间",
-  members: "成员数",
+  "servers; an update changes it by one at most": "服务器数；每次更新最多增减一台",
   "image with `start-zookeeper`, or with `zkServer.sh` like the official one":
     "含 `start-zookeeper` 的镜像，或像官方镜像那样含 `zkServer.sh`",
   "CPU that a member asks for": "每个成员请求的 CPU",

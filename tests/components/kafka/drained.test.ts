@@ -1,9 +1,15 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import * as pulumi from "@pulumi/pulumi";
-import { type AskBroker, drained, undrained } from "../../../components/kafka/drained";
+import {
+  type AskBroker,
+  countIn,
+  drained,
+  partitionCount,
+  REQUEST,
+  undrained,
+} from "../../../components/kafka/drained";
+import { ApiFailure, ClusterAccess, type LiveCluster } from "../../../components/live/cluster";
+import { NoCluster } from "../../../components/live/source";
+import { ALLOW_CHANGE } from "../../../components/allowedChanges";
 import { run } from "../../support/mocks";
 
 const WAY_OUT = [
@@ -16,19 +22,17 @@ const holding =
   (counts: Readonly<Record<string, number>>, asked: string[] = []): AskBroker =>
   ({ name, namespace }) => {
     asked.push(`${namespace}/${name}`);
-    return Promise.resolve(
-      `# TYPE kafka_server_replicamanager_partitioncount untyped\nkafka_server_replicamanager_partitioncount ${counts[name]}.0\n`,
-    );
+    return Promise.resolve(counts[name]);
   };
 
 const failing =
-  (error: object): AskBroker =>
+  (error: Error): AskBroker =>
   () =>
-    Promise.reject(Object.assign(new Error("failed"), error));
+    Promise.reject(error);
 
 describe("undrained", () => {
   const shrink = (ask: AskBroker, brokers = 3) =>
-    undrained("kafka", { brokers: 5, namespace: "events" }, { brokers }, ask);
+    undrained({ name: "kafka" }, { brokers: 5, namespace: "events" }, { brokers }, ask);
 
   it("asks the brokers that go and no others, and lets empty ones go", async () => {
     const asked: string[] = [];
@@ -46,22 +50,17 @@ describe("undrained", () => {
     ["hold partitions", holding({ "kafka-3": 0, "kafka-4": 12 }), ["  kafka-4 holds 12 partitions"]],
     [
       "cannot be asked",
-      failing({ stderr: "Warning: old\nError from server (NotFound): pods not found\n" }),
-      [3, 4].map((id) => `  kafka-${id} could not be asked: Error from server (NotFound): pods not found`),
+      failing(new ApiFailure('pods "kafka-3" not found', 404)),
+      [3, 4].map((id) => `  kafka-${id} could not be asked: pods "kafka-3" not found`),
     ],
     [
-      "cannot be asked for want of kubectl",
-      failing({ code: "ENOENT" }),
-      [3, 4].map((id) => `  kafka-${id} could not be asked: kubectl is not on PATH`),
-    ],
-    [
-      "cannot be asked and nobody says why",
-      failing({ stderr: "" }),
-      [3, 4].map((id) => `  kafka-${id} could not be asked: Error: failed`),
+      "are in a cluster that is not known",
+      failing(new NoCluster("the provider's kubeconfig is not known yet")),
+      [3, 4].map((id) => `  kafka-${id} could not be asked: the provider's kubeconfig is not known yet`),
     ],
     [
       "do not tell",
-      () => Promise.resolve("up 1"),
+      holding({}),
       [3, 4].map((id) => `  kafka-${id} does not tell how many partitions it holds`),
     ],
   ];
@@ -69,53 +68,71 @@ describe("undrained", () => {
     it(`refuses when the brokers that go ${what}`, async () => {
       assert.equal(
         await shrink(ask),
-        ["kafka.brokers cannot go from 5 to 3; nothing was changed.", ...reasons, ...WAY_OUT].join("\n"),
+        ["kafka.brokers cannot change from 5 to 3; nothing was changed.", ...reasons, ...WAY_OUT].join("\n"),
       );
     });
 });
 
-describe("drained", () => {
-  const path = process.env.PATH;
-  let directory: string;
-  beforeEach(() => {
-    directory = mkdtempSync(join(tmpdir(), "kubectl-"));
-    process.env.PATH = `${directory}:${path}`;
-  });
-  afterEach(() => {
-    process.env.PATH = path;
-    process.env.KAFKA_ON_KUBERNETES_ALLOW_CHANGE = "";
-    rmSync(directory, { recursive: true });
-  });
-
-  /** Runs the hook on an update from five brokers to three; the stand-in knows the metrics of empty brokers alone. */
-  async function update(newInputs: object = { brokers: 3 }): Promise<unknown> {
-    const raw = (pod: string) => `/api/v1/namespaces/events/pods/${pod}:9404/proxy/metrics`;
-    const kubectl = [
-      "#!/bin/sh",
-      'case "$*" in',
-      `"--context=blue get --raw ${raw("kafka-3")} --request-timeout=15s" | \\`,
-      `"--context=blue get --raw ${raw("kafka-4")} --request-timeout=15s")`,
-      "  echo kafka_server_replicamanager_partitioncount 0.0 ;;",
-      '*) echo "unexpected: $*" >&2; exit 1 ;;',
-      "esac",
-    ];
-    writeFileSync(join(directory, "kubectl"), kubectl.join("\n"), { mode: 0o755 });
-    const { result: hook } = await run(() => {
-      pulumi.runtime.setAllConfig({ "kubernetes:context": "blue" });
-      return drained("kafka");
+describe("countIn", () => {
+  const answers: [answer: string, count: number | undefined][] = [
+    ["HTTP/1.0 200 OK\r\n\r\n# TYPE x untyped\nkafka_server_replicamanager_partitioncount 12.0\n", 12],
+    ["kafka_server_replicamanager_partitioncount 0.0\r\n", 0],
+    ["kafka_server_replicamanager_partitioncount 7", 7],
+    ["kafka_server_replicamanager_partitioncount NaN\n", undefined],
+    ["other 3.0\n", undefined],
+    ["HTTP/1.0 500 Internal Server Error\r\n\r\n", undefined],
+  ];
+  for (const [answer, count] of answers)
+    it(`reads ${count} from ${JSON.stringify(answer.slice(-40))}`, () => {
+      assert.equal(countIn(answer), count);
     });
-    const oldInputs = { brokers: 5, namespace: "events" };
-    return hook.callback({ urn: "urn", id: "id", name: "kafka", type: "t", oldInputs, newInputs });
+});
+
+describe("partitionCount", () => {
+  it("asks for the one metric, within the broker's own container", async () => {
+    const asked: unknown[] = [];
+    const cluster = {
+      exec: (...args: unknown[]) => {
+        asked.push(args);
+        return Promise.resolve("kafka_server_replicamanager_partitioncount 4.0\n");
+      },
+    } as unknown as LiveCluster;
+    const pod = { name: "kafka-3", namespace: "events" };
+    assert.equal(await partitionCount(new ClusterAccess(() => Promise.resolve(cluster)), pod), 4);
+    assert.deepEqual(asked, [[pod, "kafka", REQUEST]]);
+    assert.equal(
+      REQUEST[2],
+      "exec 3<>/dev/tcp/127.0.0.1/9404 && printf 'GET /metrics?name[]=kafka_server_replicamanager_partitioncount HTTP/1.0\\r\\nConnection: close\\r\\n\\r\\n' >&3 && timeout 15 cat <&3",
+    );
+  });
+});
+
+describe("drained", () => {
+  afterEach(() => {
+    process.env[ALLOW_CHANGE] = "";
+  });
+  const FIVE = { brokers: 5, namespace: "events" };
+  async function update(newInputs: object, ask: AskBroker, oldInputs: object = FIVE): Promise<unknown> {
+    const { result: hook } = await run(() => drained({ name: "kafka" }, ask));
+    assert.equal(hook.opts?.onDryRun, true, "it runs in previews");
+    return hook.callback({ urn: "u", id: "i", name: "kafka", type: "t", oldInputs, newInputs });
   }
 
-  it("reads the brokers' metrics through the API server of the stack's context", async () => {
-    await update();
+  it("refuses while brokers that go hold partitions, and lets empty ones go", async () => {
+    await assert.rejects(update({ brokers: 4 }, holding({ "kafka-4": 1 })), /kafka-4 holds 1 partitions/);
+    await update({ brokers: 4 }, holding({ "kafka-4": 0 }));
   });
 
-  it("refuses a broker that does not answer there, unless the setting is named in the environment", async () => {
-    const four = { brokers: 2 };
-    await assert.rejects(async () => update(four), /kafka-2 could not be asked: unexpected: /);
-    process.env.KAFKA_ON_KUBERNETES_ALLOW_CHANGE = "kafka.brokers";
-    await update(four);
+  it("asks nobody where the variable names the setting", async () => {
+    process.env[ALLOW_CHANGE] = "kafka.brokers";
+    await update({ brokers: 3 }, failing(new Error("not asked")));
+  });
+
+  it("lets a cluster pass that was none before", async () => {
+    await update({ brokers: 3 }, failing(new Error("not asked")), {});
+  });
+
+  it("hides no defect of its own", async () => {
+    await assert.rejects(update({ brokers: 4 }, failing(new TypeError("a defect"))), TypeError);
   });
 });

@@ -140,7 +140,10 @@ export const DEFAULT = {
   "StatefulSet/kafka": {
     apiVersion: "apps/v1",
     kind: "StatefulSet",
-    metadata: { ...metadata("kafka"), annotations: takenOver },
+    metadata: {
+      ...metadata("kafka"),
+      annotations: { ...takenOver, "kafka-on-kubernetes/deployed-by": "kafka-on-kubernetes/test" },
+    },
     spec: {
       serviceName: "kafka-hs",
       replicas: 3,

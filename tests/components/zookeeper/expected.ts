@@ -81,7 +81,13 @@ export const DEFAULT = {
   "StatefulSet/zk": {
     apiVersion: "apps/v1",
     kind: "StatefulSet",
-    metadata: { ...metadata("zk"), annotations: { "pulumi.com/patchForce": "true" } },
+    metadata: {
+      ...metadata("zk"),
+      annotations: {
+        "pulumi.com/patchForce": "true",
+        "kafka-on-kubernetes/deployed-by": "kafka-on-kubernetes/test",
+      },
+    },
     spec: {
       selector: { matchLabels: { app: "zk" } },
       serviceName: "zk-hs",

@@ -20,12 +20,6 @@ export const quorum: Cases = {
         },
         says: ["zookeeper-size-odd: StatefulSet zookeeper/zk: its ensemble has 4 members, an even number."],
       },
-      "two members": {
-        change: (stack) => {
-          resize(stack, 2);
-        },
-        says: ["zookeeper-size-odd: StatefulSet zookeeper/zk: its ensemble has 2 members, an even number."],
-      },
     },
     complies: {
       "five members": (stack) => {
@@ -43,6 +37,12 @@ export const quorum: Cases = {
   },
   "zookeeper-size-minimum": {
     violates: {
+      "two members": {
+        change: (stack) => {
+          resize(stack, 2);
+        },
+        says: ["zookeeper-size-minimum: StatefulSet zookeeper/zk: its ensemble has 2 of at least 3 members."],
+      },
       "one member": {
         change: (stack) => {
           resize(stack, 1);
