@@ -27,9 +27,13 @@ export async function runAll(
 ): Promise<ScenarioResult[]> {
   const results: ScenarioResult[] = [];
   let broken: string | undefined;
+  const nodes = (await stage.kubernetes.nodes()).length;
   for (const scenario of scenarios) {
     const reason =
-      broken ?? missingHooks(stage.options.hooks, scenario.needs ?? []) ?? scenario.unfit?.(stage.options);
+      broken ??
+      missingHooks(stage.options.hooks, scenario.needs ?? []) ??
+      tooFew(nodes, scenario) ??
+      scenario.unfit?.(stage.options);
     log(`\n${scenario.id}  ${scenario.title}`);
     const result = reason === undefined ? await runOne(scenario, stage, log) : notRun(scenario, reason);
     results.push(result);
@@ -39,6 +43,11 @@ export async function runAll(
   }
   return results;
 }
+
+const tooFew = (nodes: number, scenario: Scenario): string | undefined =>
+  nodes < (scenario.nodes ?? 0)
+    ? `not run: it needs ${scenario.nodes} nodes, and there are ${nodes}`
+    : undefined;
 
 function notRun({ id, title, limits = {} }: Scenario, reason: string): ScenarioResult {
   return { id, title, outcome: "not run", notes: [reason], limits, duration: 0 };

@@ -27,6 +27,8 @@ export interface Scenario {
   readonly profile?: "hardened";
   /** Hooks without which it cannot run. */
   readonly needs?: readonly HookName[];
+  /** Nodes that it needs; default: as many as every run. */
+  readonly nodes?: number;
   /** Why it cannot run with these options, as "not run: …", or undefined. */
   readonly unfit?: (options: Options) => string | undefined;
   readonly limits?: Limits;

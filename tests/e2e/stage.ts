@@ -88,7 +88,7 @@ export class Stage {
   }
 
   members(): PodName[] {
-    const { replicas, namespace } = checked(this.settings).zookeeper;
+    const { replicas, namespace } = checked(this.deployment.settings).zookeeper;
     return Array.from({ length: replicas }, (_, id) => ({ namespace, name: `${MEMBERS}-${id}` }));
   }
 

@@ -8,6 +8,7 @@ import { brokerKilled } from "./brokerKilled";
 import { drains } from "./drains";
 import { hardenedScenarios } from "./hardened";
 import { killedCreation, killedRoll } from "./killedUpdate";
+import { ensembleSize } from "./ensembleSize";
 import { leaderKilled } from "./leaderKilled";
 import { leadersNodeStopped, nodeIsolated, nodeStopped } from "./nodeOutages";
 import { nfs } from "./nfs";
@@ -28,6 +29,7 @@ const all: readonly Scenario[] = [
   brokerSetting,
   image,
   scale,
+  ensembleSize,
   killedRoll,
   badBrokerSetting,
   badEnsembleImage,
