@@ -175,7 +175,7 @@ describe("a deployment on a real control plane", function () {
     const said = await refusal((await stackOf(withKafka(six))).preview());
     assert.match(
       said,
-      /kafka\.brokers cannot go from 5 to 3; nothing was changed\.\s+kafka-3 could not be asked: /,
+      /kafka\.brokers cannot change from 5 to 3; nothing was changed\.\s+kafka-3 could not be asked: /,
     );
     assert.deepEqual(await allowing("kafka.brokers", () => up(withKafka(six))), { delete: 2, update: 2 });
     const after = await brokers();
