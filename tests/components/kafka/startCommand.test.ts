@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { brokerAddresses, type External } from "../../../components/kafka/listeners";
-import { startCommand } from "../../../components/kafka/startCommand";
+import { podConfig, startCommand } from "../../../components/kafka/startCommand";
 
 const CLUSTER = { name: "kafka", namespace: "kafka", clusterDomain: "cluster.local" };
 const NODES = { IPv4: "192.168.7.20", IPv6: "fd00:7::20" };
@@ -60,6 +60,19 @@ describe("startCommand", () => {
     ["another first port", { firstNodePort: 31000 }, 3],
     ["ports one by one", { nodePorts: [30500, 30400, 30300] }, 3],
   ];
+  for (const [mode, external, brokers] of [...addressings, ...byNode])
+    it(`with ${mode} adds to the file what each broker's check is given`, () => {
+      assert.deepEqual(
+        started(startCommand(CLUSTER, brokers, external), brokers, "192.0.2.1"),
+        podConfig(CLUSTER, brokers, external).map((keys) =>
+          [
+            "/etc/kafka/server.properties",
+            ...Object.entries(keys).map(([key, value]) => `--override ${key}=${value}`),
+          ].join(" "),
+        ),
+      );
+    });
+
   for (const [family, node] of Object.entries(NODES))
     for (const [mode, external, brokers] of byNode)
       it(`with the node's ${family} address and ${mode} advertises it with the broker's NodePort`, () => {
