@@ -62,6 +62,18 @@ test-kafka: node_modules/.package-lock.json ## our checks against Kafka's own (D
 	  { echo 'make catalogue changes $(catalogued): see git diff, and commit the change' >&2; exit 1; }
 	@$(bin)/mocha --config tests/kafka/.mocharc.json
 
+## Mutation tests
+
+# Its packages are apart: the mutation tester's runner wants an older mocha than the tests have.
+mutants := tools/mutants/node_modules
+.PHONY: mutants
+mutants: node_modules/.package-lock.json $(mutants)/.package-lock.json ## which faults in the files that guard data and secrets no test notices (FILES=a.ts,b.ts)
+	@nice $(mutants)/.bin/stryker run tools/mutants/stryker.config.json $(if $(FILES),--mutate '$(FILES)')
+
+$(mutants)/.package-lock.json: tools/mutants/package.json tools/mutants/package-lock.json
+	npm ci --prefix tools/mutants --no-audit --no-fund --loglevel=error
+	@touch $@
+
 ## Embedded cluster
 
 # `make up` needs no other command before it; `make up STACK=dev` deploys to the current Kubernetes context instead.
