@@ -144,10 +144,8 @@ async function run({ stage, note }: Scene): Promise<void> {
     assert.deepEqual((await Promise.all(found)).flat(), []);
     for (const port of PORTS) {
       const titles = port.open.map((peer) => PEERS[peer].title);
-      const whom = titles.length === peers.length ? "every pod" : titles.join(", ") || "no pod";
-      note(
-        `${port.of}'s port ${told(port)}: open to ${whom}${titles.length === peers.length ? "" : " alone"}`,
-      );
+      const some = titles.length === 0 ? "no pod" : `${titles.join(", ")} alone`;
+      note(`${port.of}'s port ${told(port)}: open to ${titles.length === peers.length ? "every pod" : some}`);
     }
     note(`${await reachedOutside(stage)} NodePorts: open to this machine`);
   } finally {
