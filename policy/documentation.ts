@@ -1,6 +1,7 @@
 /** docs/policies.md, from the rules. */
 import { PROFILES } from "../components/profiles";
 import { EXEMPT_ANNOTATION } from "./exemptions";
+import { imageDocumentation } from "./imageDocumentation";
 import { ROLE_ANNOTATION } from "./model/roles";
 import { PACK_SETTINGS } from "./pack";
 import { type Group, type Rule, type ThresholdSpec } from "./rule";
@@ -27,12 +28,14 @@ the packages that are named there.
 
 ## What it takes for Kafka and ZooKeeper
 
-In this order: the annotation \`${ROLE_ANNOTATION}\` (\`kafka\`, \`zookeeper\` or \`none\`) on the workload; the label
-\`app.kubernetes.io/name\`; the name of the image; the program in the command; ZooKeeper's three ports. Settings are read
-from a mounted ConfigMap (server.properties, zoo.cfg), from \`--override\` options and \`start-zookeeper\` flags, and from
-the variables of the images of Apache, Bitnami and Confluent. Whatever looks like Kafka or ZooKeeper and cannot be read
-(a Deployment, a chart, an operator's resource, an image of one's own) is reported once by
-[workload-recognised](#workload-recognised), and never passes in silence.
+In this order: the annotation \`${ROLE_ANNOTATION}\` (\`kafka\`, \`zookeeper\` or \`none\`) on the workload; the program in
+the command; the label \`app.kubernetes.io/name\`; the image; ZooKeeper's three ports. Connect workers, MirrorMaker, jobs
+that manage topics and pods that only wait are no brokers, whatever image they run on. Whatever looks like Kafka or
+ZooKeeper and cannot be checked at all (a Deployment, a chart, an operator's resource) is reported once by
+[workload-recognised](#workload-recognised); settings that cannot be read by [settings-readable](#settings-readable).
+
+Sets that share KRaft's voters, or an ensemble and the chroot in it, are one cluster, and sets that share their list of
+servers one ensemble: brokers and members are counted over all of them. Dedicated controllers are no brokers.
 
 Every API version of a kind counts, its \`*Patch\` kind, and the items of Lists, whether the provider returned the inputs
 or the API server's dry run with its defaults.
@@ -88,8 +91,8 @@ from the new state alone is checked: fewer brokers than min.insync.replicas
 ([claims-retained](#claims-retained)), and, where the API server's answer carries the status, fewer brokers than run now
 ([scale-down-drained](#scale-down-drained)). Whether brokers that go are empty it cannot know: it leaves those of
 \`KafkaCluster\`, which asks them itself, and refuses all others. Classes, claims and Services that exist in the cluster
-without the stack are unknown to it, and so is the content of Secrets, of which no message repeats anything. A script that
-a probe runs is not read.
+without the stack are unknown to it, and so is the content of Secrets, of which no message repeats anything. Of a
+script that a probe runs it reads those that ConfigMaps of the stack hold.
 `;
 
 /** The whole document. */
@@ -101,7 +104,7 @@ export function documentationOf(rules: readonly Rule[]): string {
       rules.filter((rule) => rule.group === group),
     ),
   );
-  return `${HEAD}\n## Rules\n\n${table(rules)}\n\n${sections.join("\n")}`;
+  return `${HEAD}\n${imageDocumentation()}\n## Rules\n\n${table(rules)}\n\n${sections.join("\n")}`;
 }
 
 function table(rules: readonly Rule[]): string {

@@ -13,6 +13,7 @@ import {
 import { type Role, roleOf } from "./roles";
 import { type NfsSource, type StorageClass, nfsSources, nfsVolumes, storageClasses } from "./classes";
 import { Service } from "./service";
+import { malformed } from "./shape";
 import { Sources } from "./sources";
 import { type Value, once } from "./value";
 import { type Workload } from "./workload";
@@ -171,6 +172,11 @@ export class Cluster {
     const namespace = unlessUnknown(() => namespaceOf(object.body)) ?? "";
     const place = { template: object.body.at(...template), sources: this.sources, namespace };
     const role = roleOf(object.body, place);
+    const fault = malformed(object.body, place.template);
+    if (fault !== undefined && (role !== undefined || isNamedSo(object))) {
+      this.skip(object, `no API server takes it: ${fault}`);
+      return;
+    }
     if (role === undefined) return;
     if (role === "unknown") this.skip(object, "what it runs is not known yet", true);
     else if (role === "unclear")
@@ -203,6 +209,11 @@ export class Cluster {
       isUnknown: false,
     });
   }
+}
+
+/** Whether an object's name speaks of Kafka or ZooKeeper. */
+function isNamedSo({ body }: KubernetesObject): boolean {
+  return /kafka|zookeeper|^zk\b/.test(unlessUnknown(() => body.at("metadata", "name").text()) ?? "");
 }
 
 /** How many pods several sets run. */

@@ -10,6 +10,12 @@ import { type Pod, type Workload } from "./workload";
 /** Where the list of servers stands, if not in keys server.N. */
 type ServerList = ((pod: Pod | undefined) => readonly string[] | number) | undefined;
 
+interface Heap {
+  /** As the JVM's -Xmx. */
+  size: string;
+  isDefault: boolean;
+}
+
 export class EnsembleSettings extends Settings {
   constructor(
     workload: Workload,
@@ -18,7 +24,7 @@ export class EnsembleSettings extends Settings {
     /** ZooKeeper's version by the image; undefined if it does not tell. */
     readonly version: Version | undefined,
     private readonly list: ServerList,
-    private readonly heap: () => string | undefined,
+    private readonly heap: () => Heap | undefined,
   ) {
     super(workload, known);
   }
@@ -74,8 +80,13 @@ export class EnsembleSettings extends Settings {
 
   /** The JVM's largest heap; undefined if nothing says how large. */
   get heapBytes(): number | undefined {
-    const size = this.heap();
+    const size = this.heap()?.size;
     return size === undefined ? undefined : parseJvmSize(size);
+  }
+
+  /** Whether that heap is the image's own, which nobody asked for. */
+  get heapIsDefault(): boolean {
+    return this.heap()?.isDefault === true;
   }
 
   /**
@@ -190,7 +201,7 @@ function fromFlags(
     START_ZOOKEEPER,
     version,
     () => countOf(count()),
-    () => flags.get(heap.variable ?? "")?.text(pod()) ?? heap.byDefault,
+    () => ({ size: flags.get(heap.variable ?? "")?.text(pod()) ?? heap.byDefault ?? "", isDefault: false }),
   );
 }
 
@@ -245,7 +256,8 @@ function fromVariables(
   const given = new Map<string, Given>();
   for (const [name, key] of Object.entries(family.variables)) {
     const variable = variableOf(name, workload);
-    if (variable) given.set(key, variable);
+    // An empty variable is as good as none to the images' scripts.
+    if (variable && variable.text(workload.pods()[0]) !== "") given.set(key, variable);
   }
   const provided = { ...family.defaults };
   const { lineSince } = family.clientPort;
@@ -254,11 +266,28 @@ function fromVariables(
     delete provided.clientPort;
   }
   addKeys(given, workload, family);
-  const known = { given, provided, forced: {}, unread: unread ?? workload.environment().more };
-  const list = serverList(workload, family, given);
+  const past = startsItself(workload, family)
+    ? undefined
+    : `its command goes past the start program of ${family.name}`;
+  if (past !== undefined) given.clear();
+  const known = {
+    given,
+    provided: past === undefined ? provided : {},
+    forced: {},
+    unread: unread ?? past ?? workload.environment().more,
+  };
+  const list = past === undefined ? serverList(workload, family, given) : undefined;
   return new EnsembleSettings(workload, known, family, version, list, () =>
     heapOf(workload, family, version),
   );
+}
+
+/** Whether the image's own start program runs, which makes settings of its variables. */
+function startsItself(workload: Workload, { starters }: ZooKeeperFamily): boolean {
+  const { commands } = workload.start();
+  // Arguments alone go to the image's own entry point.
+  if (commands.length === 0 || workload.container().at("command").isAbsent) return true;
+  return commands.some(({ words }) => words.some((word) => starters?.test(word)));
 }
 
 /** Keys that an image takes as they are: behind a prefix, or in one variable. */
@@ -308,18 +337,20 @@ function heapOf(
   workload: Workload,
   family: ZooKeeperFamily | undefined,
   version: Version | undefined,
-): string | undefined {
+): Heap | undefined {
   const pod = workload.pods()[0];
   for (const name of JVM_OPTIONS) {
     const size = [...(variableOf(name, workload)?.text(pod) ?? "").matchAll(/-Xmx(\w+)/g)].at(-1)?.[1];
-    if (size !== undefined) return size;
+    if (size !== undefined) return { size, isDefault: false };
   }
   for (const name of ["ZK_SERVER_HEAP", "ZOO_HEAP_SIZE", family?.heap.variable ?? ""]) {
     const mebibytes = variableOf(name, workload)?.text(pod);
-    if (mebibytes !== undefined) return `${mebibytes}m`;
+    if (mebibytes !== undefined && mebibytes !== "") return { size: `${mebibytes}m`, isDefault: false };
   }
   // ZooKeeper's own scripts set a heap of their own since 3.5 (zkEnv.sh).
   const sized =
     family?.clientPort.lineSince === undefined || (version && atLeast(version, [3, 5, 0])) === true;
-  return sized && workload.environment().more === undefined ? family?.heap.byDefault : undefined;
+  const size = family?.heap.byDefault;
+  const known = sized && size !== undefined && workload.environment().more === undefined;
+  return known ? { size, isDefault: true } : undefined;
 }

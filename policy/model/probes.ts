@@ -58,7 +58,10 @@ function questionOf(probe: Question["probe"], given: Value, container: Value, vo
     /\bcub zk-ready\b/.test(text);
   return {
     probe,
-    ports: [...askedPorts(given, container), ...portsIn(words).map((port) => ({ port, http: true }))],
+    ports: [
+      ...askedPorts(given, container),
+      ...portsIn(words).map((port) => ({ port, http: word === undefined })),
+    ],
     words,
     word,
     needsEnsemble: session || status || (word !== undefined && !script && word !== "ruok" && MODE.test(text)),

@@ -47,7 +47,10 @@ export function roleOf(body: Value, pod: PodPlace): Role | "unclear" | "unknown"
   const byCommand = running.map(({ runs }) => runs).find(isRole);
   if (byCommand !== undefined) return byCommand;
   // Connect workers, jobs and tools run on broker images and bear the product's labels: what runs decides.
-  const others = running.filter(({ runs }) => runs !== "tool").map(({ container }) => container);
+  const others = running
+    .filter(({ runs }) => runs !== "tool")
+    .map(({ container }) => container)
+    .filter((container) => !isClient(container));
   if (others.length === 0 && containers.length > 0) return annotated === undefined ? undefined : "unclear";
   const settled = byLabels(body, pod.template) ?? first(others, byImage) ?? first(others, byPorts);
   if (settled !== undefined) return settled;
@@ -125,6 +128,17 @@ function byPorts(container: Value): Role | undefined {
       .map((port) => port.at("containerPort").number()),
   );
   return [2181, 2888, 3888].every((port) => ports?.includes(port)) ? "zookeeper" : undefined;
+}
+
+/** Whether an image is that of an exporter, a worker or a console, by its name. */
+function isClient(container: Value): boolean {
+  const image = read(container.at("image")) ?? "";
+  const name = imageName(image);
+  return (
+    familyOf(image) === undefined &&
+    /kafka|zookeeper/.test(name) &&
+    (CLIENTS.test(name) || /metrics|jmx/.test(name))
+  );
 }
 
 /** Whether the name of an image speaks of the role, and of no exporter beside it. */

@@ -59,6 +59,13 @@ export class Value {
     return this.raw === undefined || this.raw === null;
   }
 
+  /** What kind of value stands here, if it is known and there is one. */
+  get form(): "list" | "object" | "scalar" | undefined {
+    if (this.raw === UNKNOWN || this.isAbsent) return undefined;
+    if (Array.isArray(this.raw)) return "list";
+    return typeof this.raw === "object" ? "object" : "scalar";
+  }
+
   /** The value under these keys; absent if any is absent, unknown if any is unknown. */
   at(...keys: string[]): Value {
     let raw = this.raw;

@@ -29,16 +29,6 @@ const OWN_RULES: ReadonlySet<string> = new Set([
   "zookeeper-connect-twice",
 ]);
 
-/** Findings that hold for brokers with ZooKeeper only. */
-const ZOOKEEPER_RULES: ReadonlySet<string> = new Set([
-  "broker-id",
-  "controller-listeners",
-  "kraft-migration",
-  "kraft-mode",
-  "node-id",
-  "zookeeper-connect-missing",
-]);
-
 export const brokerConfigValid = rule({
   name: "broker-config-valid",
   group: "configuration",
@@ -191,6 +181,19 @@ function notReadable(workload: Workload): string[] {
 
 /** Rules about one key; all others look at several, and need all of them. */
 const KEY_RULES: ReadonlySet<string> = new Set(keyRules.map(({ id }) => id));
+/** Rules across keys that hold for KRaft's servers as they do with ZooKeeper. */
+const KRAFT_RULES: ReadonlySet<string> = new Set([
+  "listener-syntax",
+  "listener-protocol-map",
+  "listener-names-distinct",
+  "listener-ports-distinct",
+  "listener-port-range",
+  "listener-host",
+  "message-above-request",
+  "group-session-bounds",
+  "log-retention-time",
+  "log-dirs",
+]);
 /** Rules that say which keys a release has. */
 const RELEASE_RULES: ReadonlySet<string> = new Set([
   "unknown-key",
@@ -204,12 +207,22 @@ function configFindings(brokers: Brokers, cluster: Cluster, severity: "error" | 
   const { given, whole } = readableSettings(settings);
   // The catalogue is Kafka 3.5.2's: which keys another release has is not known here.
   const release = settings.version === undefined || settings.version.join().startsWith("3,5,");
-  return checkBrokerConfig({ given, provided: { ...settings.provided }, facts: facts(brokers, cluster) })
+  const kraft = given["process.roles"] !== undefined || settings.provided["process.roles"] !== undefined;
+  return checkBrokerConfig({
+    given: withoutRoles(given),
+    provided: withoutRoles(settings.provided),
+    facts: facts(brokers, cluster),
+  })
     .filter((finding) => finding.severity === severity && !OWN_RULES.has(finding.rule))
     .filter(({ rule }) => (whole || KEY_RULES.has(rule)) && (release || !RELEASE_RULES.has(rule)))
-    .filter(({ rule }) => !ZOOKEEPER_RULES.has(rule) || !whole || settings.usesZooKeeper)
+    .filter(({ rule }) => !kraft || KEY_RULES.has(rule) || KRAFT_RULES.has(rule))
     .filter(({ rule }) => rule !== "tls-without-key" || !setsKeyStore(brokers))
     .map(({ message }) => message);
+}
+
+/** The check refuses process.roles, since the brokers of this program run with ZooKeeper. */
+function withoutRoles(settings: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(settings).filter(([key]) => key !== "process.roles"));
 }
 
 /** Keys with values that can be read, and whether those are all that hold. */

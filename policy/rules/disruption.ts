@@ -4,6 +4,7 @@ import { type KubernetesObject, namespaceOf } from "../model/objects";
 import { type Labels, selects } from "../model/selectors";
 import { type Value } from "../model/value";
 import { type Workload } from "../model/workload";
+import { quorumOf } from "../model/quorum";
 import { rule } from "../rule";
 import { configuredBrokers, listed, settingsOf } from "./subjects";
 
@@ -93,16 +94,13 @@ export const controllerBudgetKeepsQuorum = rule({
   remediationSteps: "Set maxUnavailable to at most N - (floor(N/2) + 1): 1 of 3, 2 of 5.",
   subjects: ({ kafka }) => kafka,
   check(controllers, { cluster, violation }) {
-    const votes = (set: Brokers) => (settingsOf(set).get("process.roles") ?? "").includes("controller");
-    if (!votes(controllers)) return;
-    const sets = cluster.clusterOf(controllers).filter(votes);
-    const voters = podsOf(sets);
-    if (voters < 3) return;
-    const spare = voters - (Math.floor(voters / 2) + 1);
-    const { budget, allowed, others } = evictable(sets, controllers, cluster);
+    const quorum = quorumOf(controllers, cluster);
+    if (quorum === undefined || quorum.voters < 3) return;
+    const spare = quorum.voters - (Math.floor(quorum.voters / 2) + 1);
+    const { budget, allowed, others } = evictable(quorum.sets, controllers, cluster);
     if (budget === undefined || allowed <= spare) return;
     violation(
-      `it allows ${allowed} of ${voters} controllers of ${controllers.title} to be evicted at once${others}; a majority survives only ${spare}`,
+      `it allows ${allowed} of ${quorum.voters} controllers of ${controllers.title} to be evicted at once${others}; a majority survives only ${spare}`,
       budget,
     );
   },

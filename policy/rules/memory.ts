@@ -93,8 +93,10 @@ export const zookeeperHeapFits = rule({
   },
   subjects: configuredEnsembles,
   check(ensemble, { limits, violation }) {
-    const { heapBytes } = ensembleSettingsOf(ensemble);
-    const problem = heapBytes === undefined ? undefined : tooLarge(heapBytes, ensemble, limits.share);
+    const { heapBytes, heapIsDefault } = ensembleSettingsOf(ensemble);
+    // A small ensemble never fills the heap that its image gives it; one above the limit may not even start.
+    const share = heapIsDefault ? 1 : limits.share;
+    const problem = heapBytes === undefined ? undefined : tooLarge(heapBytes, ensemble, share);
     if (problem) violation(problem);
   },
 });

@@ -1,9 +1,9 @@
 /** Quorum: the ensemble's size, its members' view of each other, and the brokers' way to all of them. */
-import { Brokers, type Cluster, Ensemble, podsOf } from "../model/cluster";
+import { Brokers, type Cluster, type Ensemble } from "../model/cluster";
 import { podsBehind, readHost } from "../model/dns";
 import { atLeast } from "../model/images";
-import { unlessUnknown } from "../model/objects";
 import { type Question, questionsOf } from "../model/probes";
+import { quorumOf } from "../model/quorum";
 import { ifReadable } from "../model/reading";
 import { type Workload } from "../model/workload";
 import { rule } from "../rule";
@@ -101,23 +101,6 @@ export const quorumResolvesBeforeReady = rule({
     else violation(hidden, service);
   },
 });
-
-/** The quorum that a workload votes in: an ensemble, or KRaft's controllers. */
-function quorumOf(
-  workload: Workload,
-  cluster: Cluster,
-): { voters: number; sets: readonly Workload[] } | undefined {
-  if (workload instanceof Ensemble)
-    return { voters: cluster.memberCount(workload), sets: cluster.ensembleOf(workload) };
-  if (!(workload instanceof Brokers) || !isVoter(workload)) return undefined;
-  const sets = cluster.clusterOf(workload).filter(isVoter);
-  const voters = workload.settings().get("controller.quorum.voters")?.split(",").filter(Boolean);
-  return { voters: voters?.length ?? podsOf(sets), sets };
-}
-
-function isVoter(brokers: Brokers): boolean {
-  return unlessUnknown(() => brokers.settings().get("process.roles"))?.includes("controller") === true;
-}
 
 function isParallel(workload: Workload): boolean {
   return workload.body.at("spec", "podManagementPolicy").text() === "Parallel";

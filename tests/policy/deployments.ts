@@ -43,7 +43,7 @@ const directory = join(__dirname, "deployments");
 export function deployments(): Deployment[] {
   const files = readdirSync(directory).sort();
   const entries = files.flatMap((file) =>
-    parseAllDocuments(readFileSync(join(directory, file), "utf8")).map((document) => ({
+    parseAllDocuments(readFileSync(join(directory, file), "utf8"), { merge: true }).map((document) => ({
       file,
       entry: document.toJS() as Entry,
     })),

@@ -63,7 +63,8 @@ export const POLICIES: Readonly<Record<string, string>> = {
   "zookeeper-heap-fits": "因内存被杀或换页的成员会错过 tick，掉出多数派。",
   "exec-replaces-shell": "留在前面的 shell 会吞掉 SIGTERM：每次停止都是等满宽限期后被杀。",
   "liveness-waits-for-recovery": "非正常停止后 broker 要检查每个段；中途被杀就从头再来，永远起不来。",
-  "probe-port-open": "探测没人监听的端口，会一再杀掉健康的 broker。",
+  "probe-port-open":
+    "探测没人应答的东西，会一再杀掉健康的 broker 或成员：没人监听的端口，或 3.5.3 起未列入白名单的 ruok。",
   "probes-start-no-jvm": "每隔几秒一个 JVM，会占用 broker 的 CPU 和内存，负载高时探测还会超时。",
   "readiness-probe-set": "没有 readiness 探测，滚动更新会在上一个还在启动时就停下一个。",
   "scale-down-drained": "被移除的 broker 上的副本仍归它们：分区副本不足，副本全在那里的就没了。",
