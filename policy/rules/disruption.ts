@@ -1,5 +1,5 @@
 /** Disruption: a node drain takes away no more than the quorum and the in-sync replicas can spare. */
-import { type Brokers, type Cluster, podsOf } from "../model/cluster";
+import { type Cluster, podsOf } from "../model/cluster";
 import { type KubernetesObject, namespaceOf } from "../model/objects";
 import { type Labels, selects } from "../model/selectors";
 import { type Value } from "../model/value";

@@ -1,7 +1,7 @@
 /* eslint-disable @typescript-eslint/no-unsafe-member-access -- manifests are changed at any path */
 /** Manifests that no API server takes: the pack says so once, and neither throws nor fails. */
 import assert from "node:assert/strict";
-import { type Manifest, Stack, findings, inShort, load } from "./stack";
+import { type Manifest, type Stack, findings, inShort, load } from "./stack";
 
 const compliant = load("fixtures/compliant.yaml");
 type Path = readonly (string | number)[];
