@@ -12,7 +12,7 @@ const ZOOKEEPER_KEYS =
 
 /** A setting with its value, in a file, an option, an assignment or a system property. */
 const SETTING = new RegExp(
-  `(?<![\\w.-])(?:-D)?((?:[\\w-]+\\.)*(?:${KAFKA_KEYS}|${ZOOKEEPER_KEYS}))\\s*[=:]\\s*(\\S[^\\n]*)`,
+  `(?<![\\w.-])(?:-D)?((?:[\\w-]+\\.)*(?:${KAFKA_KEYS}|${ZOOKEEPER_KEYS}))\\\\?["']?\\s*[=:]\\s*(\\S[^\\n]*)`,
   "g",
 );
 
@@ -20,7 +20,7 @@ const SETTING = new RegExp(
 const LOGIN_TEXT = /LoginModule\b[^;]*/g;
 const LOGIN_OPTION =
   /([\w.-]*(?:password|passwd|secret)|user_[\w.@-]+)\s*=\s*(?:(\\?["'])(.*?)\2|([^\s;"'\\]+))/gi;
-const SCRAM_USER = /(SCRAM-SHA-\d+)=\[[^\]]*?\bpassword=([^\],\s"']+)/g;
+const SCRAM_USER = /(SCRAM-SHA-\d+)=\[[^\]]*?\bpassword=\\?["']?([^\],\s"'\\]+)/g;
 const PRIVATE_KEY = /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----/;
 
 /** Whether any of this could be in a text: most texts are passed over by this alone. */
@@ -28,7 +28,7 @@ const SUSPICIOUS = /passw|secret|private key|master\.key|keystore\.key|LoginModu
 
 /** Names of variables that hold secrets; those that name a file, a path or a switch do not. */
 const SECRET_NAME =
-  /(^|[_.-])(PASSWORDS?|PASSWD|PASSPHRASE|CLIENT_SECRETS?|ENCODER_(OLD_)?SECRET|PRIVATE_KEY|SECRET_KEY|MASTER_KEY|API_SECRET|KEYSTORE_KEY|USER_INFO)$/i;
+  /(^|[_.-])(PASSWORDS?|PASSWD|PASS|PASSPHRASE|CLIENT_SECRETS?|ENCODER_(OLD_)?SECRET|PRIVATE_KEY|SECRET_KEY|SECRET_ACCESS_KEY|AUTH_TOKEN|MASTER_KEY|API_SECRET|KEYSTORE_KEY|USER_INFO)$/i;
 const SWITCH_NAME = /(^|_)(ALLOW|ENABLE|DISABLE|USE|REQUIRE)_/i;
 
 /** The names of what holds a secret in clear in a text, without repeats. */

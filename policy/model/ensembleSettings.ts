@@ -62,7 +62,9 @@ export class EnsembleSettings extends Settings {
   }
 
   get dataLogDir(): string {
-    return this.get("dataLogDir") ?? this.dataDir;
+    // Bitnami's chart hands an empty ZOO_DATA_LOG_DIR on, which its image takes for none.
+    const given = this.get("dataLogDir");
+    return given === undefined || given === "" ? this.dataDir : given;
   }
 
   /** Hours between purges of old snapshots; 0 is never. */
@@ -226,8 +228,8 @@ function settingsFile(workload: Workload, family: ZooKeeperFamily | undefined): 
     if (file.state === "text") return { ...NOTHING, ...readFile(file.text.text() ?? "", path) };
     if (file.state === "unreadable" && (path === named || workload.volumes().mayHold(path)))
       return { ...NOTHING, unread: file.because };
-    if (path !== named) continue;
     if (workload.writes(path)) return { ...NOTHING, unread: `its start script writes ${path}` };
+    if (path !== named) continue;
     if (/(^|\/)config\/zookeeper\.properties$/.test(path)) return { ...NOTHING, provided: SHIPPED };
     if (file.state === "missing" || !family?.files.includes(path))
       return {

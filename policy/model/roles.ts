@@ -43,6 +43,8 @@ export function roleOf(body: Value, pod: PodPlace): Role | "unclear" | "unknown"
   if (given.isUnknown || containers.some(({ isUnknown }) => isUnknown)) {
     return byLabels(body, pod.template) ?? "unknown";
   }
+  // A list that is none: the API server refuses it, and here it is named.
+  if (containers.length === 0 && !given.isAbsent && named(body, given)) return "unclear";
   const running = containers.map((container) => ({ container, runs: runs(container, pod) }));
   const byCommand = running.map(({ runs }) => runs).find(isRole);
   if (byCommand !== undefined) return byCommand;
@@ -109,7 +111,7 @@ function byLabels(body: Value, podTemplate: Value): Role | undefined {
     const component = read(labelled.at("metadata", "labels", "app.kubernetes.io/component")) ?? "";
     const name = read(labelled.at("metadata", "labels", "app.kubernetes.io/name"));
     // Charts label their exporters and jobs with the product's name and a component of their own.
-    if (isRole(name) && !CLIENTS.test(component) && component !== "metrics") return name;
+    if (isRole(name) && !CLIENTS.test(component) && !component.includes("metrics")) return name;
   }
   return undefined;
 }

@@ -4,6 +4,7 @@ import { type Environment, environment } from "./environment";
 import { familyOf } from "./images";
 import { type KubernetesObject, nameOf, namespaceOf } from "./objects";
 import { type PodVariables, assignments, podVariables } from "./podVariables";
+import { type Question, questionsOf } from "./probes";
 import { type Role, byRoleContainer } from "./roles";
 import { type Labels } from "./selectors";
 import { type Sources } from "./sources";
@@ -94,6 +95,9 @@ export class Workload {
       return named && /^(cp|mv|tee|sed|envsubst|echo|cat|printf|install|\w*awk|perl)$/.test(program);
     });
   }
+
+  /** What the probes of that container ask. */
+  readonly questions = once((): Question[] => questionsOf(this.container(), this.volumes()));
 
   /** Its environment: pods of one set differ in the fields that it names, not in these. */
   readonly environment = once((): Environment => environment(this.container(), this.sources, this.namespace));

@@ -7,7 +7,7 @@ import { Brokers, type Cluster, Ensemble } from "../model/cluster";
 import { unlessUnknown } from "../model/objects";
 import { NotReadable, holdsToken } from "../model/reading";
 import { CannotEvaluate } from "../model/value";
-import { type Workload } from "../model/workload";
+import { type Pod, type Workload } from "../model/workload";
 import { rule } from "../rule";
 import { brokerHeap, memoryOf } from "./memory";
 import { configuredBrokers, settingsOf } from "./subjects";
@@ -179,8 +179,8 @@ function notReadable(workload: Workload): string[] {
   return unread === undefined || asked.every((key) => said.has(key)) ? reasons : [unread, ...reasons];
 }
 
-/** Rules about one key; all others look at several, and need all of them. */
-const KEY_RULES: ReadonlySet<string> = new Set(keyRules.map(({ id }) => id));
+/** Rules about one key, or two that have to be given both; all others look at several, and need all of them. */
+const KEY_RULES: ReadonlySet<string> = new Set([...keyRules.map(({ id }) => id), "node-id"]);
 /** Rules across keys that hold for KRaft's servers as they do with ZooKeeper. */
 const KRAFT_RULES: ReadonlySet<string> = new Set([
   "listener-syntax",
@@ -204,7 +204,8 @@ const RELEASE_RULES: ReadonlySet<string> = new Set([
 
 function configFindings(brokers: Brokers, cluster: Cluster, severity: "error" | "warning"): string[] {
   const settings = settingsOf(brokers);
-  const { given, whole } = readableSettings(settings);
+  // Of brokers that differ in their ids and addresses alone, the last has the highest id.
+  const { given, whole } = readableSettings(settings, brokers.pods().at(-1));
   // The catalogue is Kafka 3.5.2's: which keys another release has is not known here.
   const release = settings.version === undefined || settings.version.join().startsWith("3,5,");
   const kraft = given["process.roles"] !== undefined || settings.provided["process.roles"] !== undefined;
@@ -226,12 +227,15 @@ function withoutRoles(settings: Readonly<Record<string, string>>): Record<string
 }
 
 /** Keys with values that can be read, and whether those are all that hold. */
-function readableSettings(settings: BrokerSettings): { given: Record<string, string>; whole: boolean } {
+function readableSettings(
+  settings: BrokerSettings,
+  pod: Pod | undefined,
+): { given: Record<string, string>; whole: boolean } {
   const given: Record<string, string> = {};
   let whole = settings.unread === undefined;
   for (const key of settings.givenKeys()) {
     if (settings.family?.ownKeys?.test(key) === true) continue;
-    const reading = settings.read(key);
+    const reading = settings.read(key, pod);
     // A secret that cannot be read is there all the same. Of the others, what depends on them is not judged.
     if (reading.state === "unreadable" && !isSecret(key)) whole = false;
     else given[key] = reading.state === "unreadable" ? "unread" : bare(reading.text ?? "");

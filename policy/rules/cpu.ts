@@ -12,7 +12,9 @@ export const cpuRequestSane = rule({
   severity: "high",
   enforcementLevel: "mandatory",
   remediationSteps: "Write thousandths of a core with an m, as in 500m, or a number of cores.",
-  thresholds: { cores: { description: "Most cores that a container may ask for.", default: 64, minimum: 1 } },
+  thresholds: {
+    cores: { description: "From how many cores on a request is taken for a slip.", default: 100, minimum: 1 },
+  },
   subjects: ({ workloads }) => workloads,
   check(workload, { limits, violation }) {
     for (const container of containersOf(workload.body)) {
@@ -21,7 +23,7 @@ export const cpuRequestSane = rule({
       const kind = resources.at("requests", "cpu").isAbsent ? "limits" : "requests";
       const text = resources.at(kind, "cpu").text();
       const cores = parseQuantity(text ?? "");
-      if (cores !== undefined && cores > limits.cores)
+      if (cores !== undefined && cores >= limits.cores)
         violation(
           `container ${container.at("name").text() ?? ""} asks for ${text ?? ""} of CPU, which is ${cores} cores`,
         );

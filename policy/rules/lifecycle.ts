@@ -1,6 +1,6 @@
 /** Lifecycle: pods start, stop and are probed in the way Kafka and ZooKeeper need. */
 import { Ensemble } from "../model/cluster";
-import { type Question, questionsOf } from "../model/probes";
+import { type Question } from "../model/probes";
 import { starterOf } from "../model/programs";
 import { ifReadable } from "../model/reading";
 import { type Command } from "../model/shell";
@@ -25,7 +25,7 @@ export const probePortOpen = rule({
   subjects: ({ workloads }) => workloads,
   check(workload, { violation }) {
     const container = workload.container();
-    for (const question of questionsOf(container, workload.volumes())) {
+    for (const question of workload.questions()) {
       const open = ifReadable(() => openPorts(workload));
       for (const { port, http } of open === undefined ? [] : question.ports) {
         const allowed = http ? [...(open ?? []), ...declaredPorts(container)] : (open ?? []);
@@ -61,7 +61,7 @@ export const probesStartNoJvm = rule({
     "Use a tcpSocket or httpGet probe; since Kafka 3.5.0 ports open only once the broker is ready (KAFKA-14658).",
   subjects: ({ workloads }) => workloads,
   check(workload, { violation }) {
-    for (const { probe, words } of questionsOf(workload.container(), workload.volumes())) {
+    for (const { probe, words } of workload.questions()) {
       const program = words.find((word) => JAVA.test(word));
       if (program !== undefined) violation(`its ${probe} starts a Java program, ${program}`);
     }

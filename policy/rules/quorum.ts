@@ -2,7 +2,7 @@
 import { Brokers, type Cluster, type Ensemble } from "../model/cluster";
 import { podsBehind, readHost } from "../model/dns";
 import { atLeast } from "../model/images";
-import { type Question, questionsOf } from "../model/probes";
+import { type Question } from "../model/probes";
 import { quorumOf } from "../model/quorum";
 import { ifReadable } from "../model/reading";
 import { type Workload } from "../model/workload";
@@ -108,7 +108,7 @@ function isParallel(workload: Workload): boolean {
 
 /** The probe that a pod passes only in a quorum, if any keeps it from being ready. */
 function waitsForQuorum(workload: Workload): string | undefined {
-  const questions = questionsOf(workload.container(), workload.volumes());
+  const questions = workload.questions();
   return questions.find(
     (question) =>
       question.probe !== "livenessProbe" &&

@@ -131,10 +131,16 @@ function namesConfigMap(podSpec: Value, name: string | undefined): boolean {
   const volumes = podSpec.at("volumes").items();
   const projected = volumes.flatMap((volume) => volume.at("projected", "sources").items());
   const mounted = [...volumes, ...projected].map((volume) => volume.at("configMap", "name"));
-  const taken = podSpec
-    .at("containers")
-    .items()
-    .flatMap((container) => container.at("envFrom").items())
-    .map((source) => source.at("configMapRef", "name"));
+  const containers = ["initContainers", "containers"].flatMap((list) => podSpec.at(list).items());
+  const taken = containers.flatMap((container) => [
+    ...container
+      .at("envFrom")
+      .items()
+      .map((source) => source.at("configMapRef", "name")),
+    ...container
+      .at("env")
+      .items()
+      .map((entry) => entry.at("valueFrom", "configMapKeyRef", "name")),
+  ]);
   return [...mounted, ...taken].some((reference) => reference.text() === name);
 }

@@ -9,13 +9,6 @@ import { findings } from "./stack";
 
 const all = deployments();
 
-/** What the pack does not judge rightly yet. One that it does must leave this list. */
-const OPEN = new Set<string>([
-  "confluent-ids-above-the-reserve",
-  "confluent-no-handover",
-  "kubernetes-other-id",
-]);
-
 const levels = new Map(rules.map(({ name, enforcementLevel }) => [name, enforcementLevel]));
 
 /** Policies with the objects that they name. */
@@ -49,21 +42,16 @@ describe("deployments of others", () => {
       ...(notChecked ? ["workload-recognised", "settings-readable"] : []),
     ];
 
-    it(`${name}: ${right}${OPEN.has(name) ? ", which is still open" : ""}`, () => {
-      if (OPEN.has(name)) assert.throws(judge, assert.AssertionError);
-      else judge();
-    });
-
-    function judge() {
+    it(`${name}: ${right}`, () => {
       const { stops, advises } = said(deployment, "default");
       const besides = Object.fromEntries(
         Object.entries(advises).filter(([policy]) => policy in finds || !hints.includes(policy)),
       );
       assert.deepEqual({ ...stops, ...besides }, finds);
       assert.equal(verdict({ stops, advises }, hints), right);
-    }
+    });
 
-    if (deployment.development !== undefined && !OPEN.has(name))
+    if (deployment.development !== undefined)
       it(`${name}: ${deployment.development} in profile development`, () => {
         assert.equal(verdict(said(deployment, "development"), hints), deployment.development);
       });

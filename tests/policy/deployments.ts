@@ -33,7 +33,8 @@ interface Entry {
 }
 
 export interface Deployment extends Omit<Entry, "base" | "changes" | "perZone" | "manifests"> {
-  file: string;
+  /** Whether it is written out, not as what differs from another. */
+  isWhole: boolean;
   stack: Stack;
 }
 
@@ -43,13 +44,16 @@ const directory = join(__dirname, "deployments");
 export function deployments(): Deployment[] {
   const files = readdirSync(directory).sort();
   const entries = files.flatMap((file) =>
-    parseAllDocuments(readFileSync(join(directory, file), "utf8"), { merge: true }).map((document) => ({
-      file,
-      entry: document.toJS() as Entry,
-    })),
+    parseAllDocuments(readFileSync(join(directory, file), "utf8"), { merge: true }).map(
+      (document) => document.toJS() as Entry,
+    ),
   );
-  const byName = new Map(entries.map(({ entry }) => [entry.name, entry]));
-  return entries.map(({ file, entry }) => ({ ...entry, file, stack: stackOf(entry, byName) }));
+  const byName = new Map(entries.map((entry) => [entry.name, entry]));
+  return entries.map((entry) => ({
+    ...entry,
+    isWhole: entry.base === undefined,
+    stack: stackOf(entry, byName),
+  }));
 }
 
 function stackOf(entry: Entry, byName: ReadonlyMap<string, Entry>): Stack {

@@ -96,8 +96,7 @@ const confluent: KafkaFamily = {
   starters: /(^|\/)etc\/confluent\/docker\/(run|launch)$/,
   files: [],
   withFile: "file alone",
-  // configure ends with 1 where one of these is set: "port is deprecated".
-  // The configure script ends with 1 at the first three; launch hands the last to the JVM.
+  // The configure script ends with 1 at the first three ("port is deprecated"); launch hands the last to the JVM.
   linked: { names: ["KAFKA_PORT", "KAFKA_HOST", "KAFKA_ADVERTISED_PORT", "KAFKA_JMX_PORT"] },
   variables: CONFLUENT_RULE,
   defaults: { "log.dirs": "/var/lib/kafka/data" },

@@ -197,7 +197,7 @@ export const otherHands: Cases = {
     },
     complies: {
       "a thousand thousandths": (stack) => (containerOf(kafka(stack)).resources.requests.cpu = "1000m"),
-      "the largest that is believed": (stack) => (containerOf(kafka(stack)).resources.requests.cpu = 64),
+      "the largest that is believed": (stack) => (containerOf(kafka(stack)).resources.requests.cpu = 99),
     },
     unknown: {
       "the request": {

@@ -95,6 +95,31 @@ export const secrets: Cases = {
         },
         says: says("a user's password for SCRAM-SHA-512 in its command", "Job web/web"),
       },
+      "a user that a format makes": {
+        change: (stack) => {
+          script(
+            kafka(stack),
+            "exec ",
+            `kafka-storage.sh format -S 'SCRAM-SHA-256=[name="a",password="pw-1"]'; exec `,
+          );
+        },
+        says: says("a user's password for SCRAM-SHA-256 in its command"),
+      },
+      "a client's settings in JSON": {
+        change: (stack) => {
+          stack.add(
+            map({ "connect.json": '{"ssl.keystore.password": "pw-1", "ssl.keystore.location": "/x"}' }),
+          );
+        },
+        says: says("ssl.keystore.password in connect.json", "ConfigMap kafka/more"),
+      },
+      "a ConfigMap's key that is a password, taken into a variable": {
+        change: (stack) => {
+          env(stack, { name: "X", valueFrom: { configMapKeyRef: { name: "more", key: "KEY_PASS" } } });
+          stack.add(map({ KEY_PASS: "pw-1" }));
+        },
+        says: says("KEY_PASS", "ConfigMap kafka/more"),
+      },
       "a key in the brokers' file": {
         change: (stack) => {
           setting(stack, "password.encoder.secret", "pw-1");
