@@ -6,6 +6,9 @@ import { TOOLS_NAMESPACE } from "./toolbox";
 import { waitFor } from "./wait";
 
 const CONTAINER = "kafka-0";
+/** ZooKeeper's shell on these servers, as Kafka's own zookeeper-shell.sh starts it. */
+const shellOn = (connect: string) =>
+  `/opt/kafka/bin/kafka-run-class.sh org.apache.zookeeper.ZooKeeperMainWithTlsSupportForKafka -server ${connect}`;
 /** Seconds between two znodes. */
 const PAUSE = 0.1;
 
@@ -58,9 +61,8 @@ export class ZnodeWriter {
       "i=0",
       `while [ ! -e ${directory}/stop ]; do echo "create /${name}/n$i $i"; i=$((i+1)); sleep ${PAUSE}; done`,
     ].join("; ");
-    const shell = `/opt/kafka/bin/zookeeper-shell.sh ${connect}`;
     await writer.run(
-      `mkdir ${directory} && { nohup sh -c '{ ${feed}; } | ${shell}' >${directory}/output 2>&1 & }`,
+      `mkdir ${directory} && { nohup sh -c '{ ${feed}; } | ${shellOn(connect)}' >${directory}/output 2>&1 & }`,
     );
     await waitFor("the first znode", 60_000, async () =>
       created(await writer.run(`cat ${directory}/output`)).length > 1 ? undefined : "none was created",
@@ -86,9 +88,8 @@ export class ZnodeWriter {
 
 /** Everything that one server holds, once it has caught up with the leader. */
 export async function treeOf(stage: Stage, address: string): Promise<Tree> {
-  const shell = `/opt/kafka/bin/zookeeper-shell.sh ${address}`;
   const ask = (commands: string) =>
-    stage.toolbox.shell(`${shell} 2>/dev/null`, [], commands).then(({ stdout }) => stdout);
+    stage.toolbox.shell(`${shellOn(address)} 2>/dev/null`, [], commands).then(({ stdout }) => stdout);
   const paths = pathsIn(await ask("sync /\nls -R /\n"));
   const data = await ask(paths.map((path) => `get ${path}\n`).join(""));
   return { server: address, paths, digest: digestOf([...paths, data].join("\n")) };
