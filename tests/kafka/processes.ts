@@ -96,6 +96,8 @@ export class Broker {
   /** What its containers have said, one after the other. */
   said = "";
   private container: ChildProcess | undefined;
+  /** How much had been said when this container was started. */
+  private begun = 0;
 
   private constructor(
     readonly pod: PodDirectory,
@@ -144,7 +146,23 @@ export class Broker {
     for (const stream of [container.stdout, container.stderr])
       stream.on("data", (data) => (this.said += String(data)));
     this.container = container;
+    this.begun = this.said.length;
     return container;
+  }
+
+  /** Waits until it has started, which is a moment after it listens: SIGTERM in between is a failed start. */
+  async started(): Promise<void> {
+    await waitFor(
+      "the broker's start",
+      60_000,
+      () =>
+        Promise.resolve(
+          / started \(kafka\.server\.KafkaServer\)\s*$/m.test(this.said.slice(this.begun))
+            ? undefined
+            : "not yet",
+        ),
+      100,
+    );
   }
 
   /** Waits until it listens. @returns how long that took, in milliseconds */

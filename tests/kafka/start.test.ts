@@ -62,6 +62,7 @@ describe("a real broker", function () {
     assert.ok(starts > 0, "the registration was in its way");
     assert.ok(serving - gone < STARTS, `it served ${serving - gone} ms after the session's end`);
 
+    await killed.started();
     container.kill("SIGTERM");
     assert.equal(await ended(container), 143);
     assert.ok(existsSync(killed.pod.path("/var/lib/kafka/data/.kafka_cleanshutdown")), "its logs are closed");
