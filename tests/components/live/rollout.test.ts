@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
-import type { LiveCluster, V1Pod, V1StatefulSet } from "../../../components/live/cluster";
-import { awaitRollout, missing } from "../../../components/live/rollout";
+import * as pulumi from "@pulumi/pulumi";
+import {
+  ClusterAccess,
+  type LiveCluster,
+  type V1Pod,
+  type V1StatefulSet,
+} from "../../../components/live/cluster";
+import { awaitRollout, missing, rollout } from "../../../components/live/rollout";
+import { NoCluster, RendersYaml } from "../../../components/live/source";
+import { run } from "../../support/mocks";
 import { podOf, type PodFacts, setOf } from "./pods";
 
 const three = (...facts: PodFacts[]): V1Pod[] => [0, 1, 2].map((id) => podOf(`kafka-${id}`, facts[id]));
@@ -135,9 +143,70 @@ describe("awaitRollout", () => {
     );
   });
 
+  it("counts trouble anew when it has passed in between", async () => {
+    const crash = { ready: false, waiting: "CrashLoopBackOff" };
+    const calm = [setOf(), three({ revision: "old" })] as [V1StatefulSet, V1Pod[]];
+    const ill = [setOf(), three({ revision: "old" }, {}, crash)] as [V1StatefulSet, V1Pod[]];
+    const states = Array.from({ length: 12 }, (_, index) => (index % 2 ? calm : ill));
+    const patience = { ...PATIENCE, trouble: 8, poll: 2 };
+    await awaitRollout(showing([...states, [setOf(), three()]]), AT, patience, () => undefined);
+  });
+
   it("fails when the set is gone", async () => {
     await assert.rejects(awaitRollout(showing([[undefined, []]]), AT, PATIENCE, unexpected), {
       message: "StatefulSet events/kafka is gone",
     });
+  });
+});
+
+describe("rollout", () => {
+  const { warn } = pulumi.log;
+  let warned: string[];
+  beforeEach(() => {
+    warned = [];
+    (pulumi.log as { warn: unknown }).warn = (text: string) => warned.push(text);
+  });
+  afterEach(() => {
+    (pulumi.log as { warn: unknown }).warn = warn;
+  });
+
+  /** Runs the hook behind an update, and gives the check for what is derived from the set. */
+  async function updated(open: () => Promise<LiveCluster>): Promise<() => void> {
+    const { result } = await run(() => rollout("kafka", new ClusterAccess(open), 120));
+    assert.deepEqual(result.hooks.afterCreate, result.hooks.afterUpdate);
+    const [hook] = result.hooks.afterUpdate as pulumi.ResourceHook[];
+    assert.equal(hook?.opts?.onDryRun, undefined, "previews wait for nothing");
+    const newOutputs = { metadata: { name: "kafka", namespace: "events" } };
+    await hook?.callback({ urn: "u", id: "i", name: "kafka", type: "t", newOutputs });
+    return result.check;
+  }
+  const cluster = (set: V1StatefulSet | undefined) =>
+    ({
+      statefulSet: () => Promise.resolve(set),
+      pods: () => Promise.resolve(three()),
+    }) as unknown as LiveCluster;
+
+  it("lets what is derived from the set go on when the restart is over", async () => {
+    (await updated(() => Promise.resolve(cluster(setOf()))))();
+    assert.deepEqual(warned, []);
+  });
+
+  it("stops what is derived from the set when the restart could not be finished", async () => {
+    const check = await updated(() => Promise.resolve(cluster(undefined)));
+    assert.throws(check, (error: Error) => {
+      assert.ok(pulumi.RunError.isInstance(error));
+      assert.equal(error.message, "kafka: StatefulSet events/kafka is gone");
+      return true;
+    });
+  });
+
+  it("waits for nothing where manifests are rendered", async () => {
+    (await updated(() => Promise.reject(new RendersYaml("renders"))))();
+    assert.deepEqual(warned, []);
+  });
+
+  it("says that it cannot wait where the cluster is not known", async () => {
+    (await updated(() => Promise.reject(new NoCluster("no kubeconfig"))))();
+    assert.deepEqual(warned, ["kafka: the end of the rolling restart is not waited for: no kubeconfig"]);
   });
 });

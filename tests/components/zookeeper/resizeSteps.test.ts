@@ -57,6 +57,7 @@ describe("nextStep", () => {
     ["L ?' F", 2, true, "restart zk-0"],
     ["L F ?' F'", 4, true, "restart zk-1"],
     ["F ? L F'", 4, true, "restart zk-1"],
+    ["? F L F'", 4, true, "restart zk-0"],
     ["?' ?' ?' ?'", 4, true, "wait for zk-0, zk-1, zk-2, zk-3 to join a quorum"],
     // A server that does not answer may be on a node that is lost: no other is taken away.
     ["F - L F'", 4, true, "wait for zk-1 to answer"],
