@@ -1,21 +1,9 @@
 /* eslint-disable @typescript-eslint/no-unsafe-member-access -- manifests are changed at any path */
 /** Manifests that no API server takes: the pack says so once, and neither throws nor fails. */
 import assert from "node:assert/strict";
-import { type Manifest, type Stack, findings, inShort, load } from "./stack";
+import { type Manifest, type Path, type Stack, findings, inShort, load, places } from "./stack";
 
 const compliant = load("fixtures/compliant.yaml");
-type Path = readonly (string | number)[];
-
-/** Every place in a manifest but its kind and version, which are part of a resource's type. */
-function places(value: unknown, path: Path = []): Path[] {
-  if (typeof value !== "object" || value === null) return [path];
-  const fields = Array.isArray(value) ? value.map((item, i) => [i, item] as const) : Object.entries(value);
-  const below = fields
-    .filter(([key]) => path.length > 0 || (key !== "kind" && key !== "apiVersion"))
-    .flatMap(([key, field]) => places(field, [...path, key]));
-  return path.length === 0 ? below : [path, ...below];
-}
-
 function withValue(index: number, path: Path, value: unknown): Stack {
   const stack = compliant.copy();
   let at: Manifest = stack.manifests[index] ?? {};

@@ -102,3 +102,16 @@ export function proxied(resources: readonly StackResource[]): StackResource[] {
     props: checking(resource.props),
   }));
 }
+
+/** Keys and indexes from a manifest's root to one of its values. */
+export type Path = readonly (string | number)[];
+
+/** Every place in a manifest but its kind and version, which are part of a resource's type. */
+export function places(value: unknown, path: Path = []): Path[] {
+  if (typeof value !== "object" || value === null) return [path];
+  const fields = Array.isArray(value) ? value.map((item, i) => [i, item] as const) : Object.entries(value);
+  const below = fields
+    .filter(([key]) => path.length > 0 || (key !== "kind" && key !== "apiVersion"))
+    .flatMap(([key, field]) => places(field, [...path, key]));
+  return path.length === 0 ? below : [path, ...below];
+}

@@ -1,22 +1,10 @@
 /* eslint-disable @typescript-eslint/no-unsafe-member-access -- manifests are read at any path */
 import assert from "node:assert/strict";
-import { type Manifest, Stack, UNKNOWN_TEXT, findings, load, proxied } from "./stack";
+import { type Manifest, type Path, Stack, UNKNOWN_TEXT, findings, load, places, proxied } from "./stack";
 
 const article = new Stack(
   ["zookeeper", "svc", "kafka"].flatMap((file) => load(`../parity/article/${file}.yaml`).manifests),
 );
-
-type Path = readonly (string | number)[];
-
-/** Every place in a manifest, deepest last; kind and apiVersion are part of a resource's type. */
-function places(value: unknown, path: Path = []): Path[] {
-  if (typeof value !== "object" || value === null) return [path];
-  const fields = Array.isArray(value) ? value.map((item, i) => [i, item] as const) : Object.entries(value);
-  const below = fields
-    .filter(([key]) => path.length > 0 || (key !== "kind" && key !== "apiVersion"))
-    .flatMap(([key, field]) => places(field, [...path, key]));
-  return path.length === 0 ? below : [path, ...below];
-}
 
 function withUnknown(index: number, path: Path): Stack {
   const stack = article.copy();
