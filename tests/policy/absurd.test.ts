@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { type Manifest, type Path, type Stack, findings, inShort, load, places } from "./stack";
 
 const compliant = load("fixtures/compliant.yaml");
+
 function withValue(index: number, path: Path, value: unknown): Stack {
   const stack = compliant.copy();
   let at: Manifest = stack.manifests[index] ?? {};
