@@ -44,15 +44,15 @@ fmt: node_modules/.package-lock.json ## formats every file
 ## Broker configuration catalogue
 
 # Both need a JDK of 17 or later and Maven, and nothing else does: what they write is committed.
-catalogued := components/kafka/broker-configs.json components/kafka/brokerConfigKeys.ts docs/broker-configuration.md
+catalogued := domain/kafka/broker-configs.json domain/kafka/brokerConfigKeys.ts docs/broker-configuration.md
 
 .PHONY: catalogue test-kafka
 catalogue: node_modules/.package-lock.json ## broker keys, their type and the rules' table, from the released Kafka
 	@class_path=$$(tools/jars.sh kafka) && mkdir -p build && \
 	  java -cp "$$class_path" tools/BrokerCatalogue.java >build/broker-configs.json 2>build/catalogue.log || \
 	  { cat build/catalogue.log >&2; exit 1; }
-	@cmp -s build/broker-configs.json components/kafka/broker-configs.json || \
-	  cp build/broker-configs.json components/kafka/broker-configs.json
+	@cmp -s build/broker-configs.json domain/kafka/broker-configs.json || \
+	  cp build/broker-configs.json domain/kafka/broker-configs.json
 	@$(ts) tools/catalogue.ts
 
 test-kafka: export DRAWS := $(or $(DRAWS),500)
@@ -130,7 +130,7 @@ e2e-docs: node_modules/.package-lock.json ## docs/resilience.md and its pictures
 
 ## Policy pack
 
-policy_sources = $(shell find policy components -path policy/bin -prune -o \( -name '*.ts' -o -name '*.json' \) -print)
+policy_sources = $(shell find policy domain -path policy/bin -prune -o \( -name '*.ts' -o -name '*.json' \) -print)
 
 .PHONY: policy policy-docs
 policy: policy/bin/policy/index.js ## compiles the policy pack, for `pulumi preview --policy-pack policy`

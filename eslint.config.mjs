@@ -1,6 +1,41 @@
 import js from "@eslint/js";
 import tseslint from "typescript-eslint";
 
+/**
+ * The layers (docs/design.md): each may import from itself, from those that are named, and from packages. `domain` is what
+ * is known of Kafka and Kubernetes, and knows nothing of Pulumi.
+ */
+const ALL = ["bench", "components", "deploy", "domain", "local", "policy", "review", "tests", "tools"];
+const LAYERS = {
+  domain: [],
+  components: ["domain"],
+  policy: ["domain"],
+  review: ["domain", "deploy", "local"],
+};
+const restricted = (files, forbidden, reason) => ({
+  files,
+  rules: {
+    "no-restricted-imports": [
+      "error",
+      { patterns: [{ regex: `^(\\.\\./)+(${forbidden.join("|")})(/|$)`, message: reason }] },
+    ],
+  },
+});
+const layers = [
+  ...Object.entries(LAYERS).map(([layer, below]) =>
+    restricted(
+      [`${layer}/**/*.ts`],
+      [...ALL.filter((other) => other !== layer && !below.includes(other)), "settings", "program"],
+      `${layer}/ stands on ${["packages", ...below].join(" and ")} alone.`,
+    ),
+  ),
+  restricted(
+    ["bench/**/*.ts", "deploy/**/*.ts", "local/**/*.ts", "tools/**/*.ts", "*.ts"],
+    ["tests"],
+    "What is used beside the tests does not live in tests/.",
+  ),
+];
+
 export default tseslint.config(
   { ignores: ["node_modules/", "policy/bin/", "build/"] },
   js.configs.recommended,
@@ -24,6 +59,7 @@ export default tseslint.config(
       "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
     },
   },
+  ...layers,
   { files: ["local/**/*.ts"], rules: { "no-console": "off" } },
   { files: ["**/*.cjs"], languageOptions: { sourceType: "commonjs", globals: { __dirname: "readonly" } } },
 );

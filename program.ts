@@ -7,7 +7,7 @@ import {
   NfsProvisioner,
   ZooKeeperEnsemble,
 } from "./components";
-import { isBuiltIn } from "./components/names";
+import { isBuiltIn } from "./domain/kubernetes/names";
 import { sessionBounds } from "./components/zookeeper/args";
 import type { Settings } from "./settings";
 

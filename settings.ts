@@ -3,11 +3,11 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { kafkaArgsSchema, kafkaSchema } from "./components/kafka/args";
 import { KAFKA_SECRETIVE, kafkaProblems } from "./components/kafka/rules";
-import { IMAGE_SECRETIVE, kafkaImageProblems, kafkaImageSchema } from "./components/kafkaImage";
-import { isBuiltIn, parseImage } from "./components/names";
-import { nfsProvisionerProblems, nfsProvisionerSchema } from "./components/nfsProvisioner";
-import { PROFILES, renamedProfile } from "./components/profiles";
-import { check, InvalidSettings, type Problem } from "./components/schema";
+import { IMAGE_SECRETIVE, kafkaImageProblems, kafkaImageSchema } from "./components/image/kafkaImage";
+import { isBuiltIn, parseImage } from "./domain/kubernetes/names";
+import { nfsProvisionerProblems, nfsProvisionerSchema } from "./components/nfs/nfsProvisioner";
+import { PROFILES, renamedProfile } from "./domain/profiles";
+import { check, InvalidSettings, type Problem } from "./components/shared/schema";
 import { sessionBounds, zooKeeperProblems, zooKeeperSchema } from "./components/zookeeper/args";
 
 /** Name of the project, which is also the prefix of its configuration keys. */

@@ -1,8 +1,8 @@
 /** What stack local registers with a number of brokers, as plain values. */
 import { program } from "../program";
 import { parseSettings } from "../settings";
-import { type Registered, run } from "../tests/support/mocks";
-import { stackSettings } from "../tests/support/stacks";
+import { type Registered, run } from "../tools/recording/mocks";
+import { stackSettings } from "../tools/recording/stacks";
 import type { FlatResource } from "./flat";
 
 /** The settings of stack local, with this many brokers. */

@@ -1,7 +1,7 @@
 /** A policy pack in a process of its own, asked as the engine asks it. */
 import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
-import type { Registered } from "../tests/support/mocks";
+import type { Registered } from "../tools/recording/mocks";
 
 /** The SDK's own copies: objects of other copies would not be taken for the same. */
 const ofSdk = createRequire(require.resolve("@pulumi/pulumi"));

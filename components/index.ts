@@ -1,10 +1,10 @@
 /** The components, for use in any Pulumi program. */
-export type { StorageArgs } from "./claims";
-export { KafkaCluster } from "./kafka";
-export type { BrokerConfig } from "./kafka/brokerConfigKeys";
+export type { StorageArgs } from "./shared/volumeClaims";
+export { KafkaCluster } from "./kafka/cluster";
+export type { BrokerConfig } from "../domain/kafka/brokerConfigKeys";
 export type { KafkaClusterArgs, SessionBoundsArgs } from "./kafka/args";
-export type { BrokerAddress, ExternalArgs } from "./kafka/listeners";
-export { KafkaImage, type KafkaImageArgs, type RegistryArgs } from "./kafkaImage";
-export { NfsProvisioner, type NfsProvisionerArgs } from "./nfsProvisioner";
-export { ZooKeeperEnsemble } from "./zookeeper";
+export type { BrokerAddress, ExternalArgs } from "../domain/kafka/listeners";
+export { KafkaImage, type KafkaImageArgs, type RegistryArgs } from "./image/kafkaImage";
+export { NfsProvisioner, type NfsProvisionerArgs } from "./nfs/nfsProvisioner";
+export { ZooKeeperEnsemble } from "./zookeeper/ensemble";
 export type { ZooKeeperEnsembleArgs } from "./zookeeper/args";

@@ -2,7 +2,7 @@
 import { join, resolve } from "node:path";
 import type { ConfigMap, Stack } from "@pulumi/pulumi/automation";
 import type * as settingsModule from "../settings";
-import { PROFILES, renamedProfile } from "../components/profiles";
+import { PROFILES, renamedProfile } from "../domain/profiles";
 import { engineWords } from "./engine";
 import { Failure } from "./failure";
 import { root } from "./paths";

@@ -1,5 +1,5 @@
 import type { ConfigMap, OutputMap, Stack } from "@pulumi/pulumi/automation";
-import type * as schemaModule from "../components/schema";
+import type * as schemaModule from "../components/shared/schema";
 import type * as programModule from "../program";
 import type * as settingsModule from "../settings";
 import type { Arguments } from "./args";
@@ -116,7 +116,7 @@ async function open(name: string, context: EngineContext, paths: CachePaths): Pr
 const load = {
   program: () => module.require("../program") as typeof programModule,
   settings: () => module.require("../settings") as typeof settingsModule,
-  schema: () => module.require("../components/schema") as typeof schemaModule,
+  schema: () => module.require("../components/shared/schema") as typeof schemaModule,
 };
 
 /** The engine would tell a fault of the settings too, but twice and after it has started all it needs for a preview. */

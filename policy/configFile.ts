@@ -1,5 +1,5 @@
 /** Faults of a policy configuration file that the engine takes without a word. */
-import { PROFILES, renamedProfile } from "../components/profiles";
+import { PROFILES, renamedProfile } from "../domain/profiles";
 import { didYouMean } from "./exemptions";
 import { PACK_SETTINGS } from "./pack";
 import { type Rule } from "./rule";

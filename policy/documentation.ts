@@ -1,6 +1,6 @@
 /** docs/policies.md, from the rules. */
-import { PROFILES } from "../components/profiles";
-import { EXEMPT_ANNOTATION } from "./exemptions";
+import { PROFILES } from "../domain/profiles";
+import { EXEMPT_ANNOTATION } from "../domain/exemptions";
 import { imageDocumentation } from "./imageDocumentation";
 import { ROLE_ANNOTATION } from "./model/roles";
 import { PACK_SETTINGS } from "./pack";

@@ -1,5 +1,6 @@
 /** Evaluates a rule over a cluster: subject by subject, with exemptions, and without ever throwing. */
-import { type Exemption, exemptionsOf } from "./exemptions";
+import { type Exemption } from "../domain/exemptions";
+import { exemptionsOf } from "./exemptions";
 import { type Cluster } from "./model/cluster";
 import { NotReadable } from "./model/reading";
 import { CannotEvaluate } from "./model/value";

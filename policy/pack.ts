@@ -1,6 +1,6 @@
 /** The rules as CrossGuard policies that share one view of the stack per evaluation. */
 import { type ReportViolation, type StackValidationArgs, type StackValidationPolicy } from "@pulumi/policy";
-import { PROFILES, renamedProfile } from "../components/profiles";
+import { PROFILES, renamedProfile } from "../domain/profiles";
 import { type Finding, evaluate } from "./evaluate";
 import { didYouMean } from "./exemptions";
 import { Cluster } from "./model/cluster";

@@ -1,6 +1,6 @@
 /** What a rule is: a constant that says what it protects, and a check of one subject at a time. */
 import { type EnforcementLevel, type Severity } from "@pulumi/policy";
-import { type Profile } from "../components/profiles";
+import { type Profile } from "../domain/profiles";
 import { type Cluster } from "./model/cluster";
 import { type Value } from "./model/value";
 
@@ -18,7 +18,7 @@ export type Group =
   | "network"
   | "configuration";
 
-export type { Profile } from "../components/profiles";
+export type { Profile } from "../domain/profiles";
 
 export type Threshold = number | boolean | string | readonly string[];
 

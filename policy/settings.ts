@@ -1,6 +1,6 @@
 /** The pack's settings: a profile for all rules, and each rule's thresholds. */
 import { type PolicyConfigSchema } from "@pulumi/policy";
-import { PROFILES } from "../components/profiles";
+import { PROFILES } from "../domain/profiles";
 import { didYouMean } from "./exemptions";
 import { type Profile, type Rule, type Threshold, type ThresholdSpec } from "./rule";
 

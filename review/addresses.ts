@@ -1,6 +1,6 @@
 /** Addresses that clients have to learn. */
-import { hostPort } from "../components/names";
-import { brokerAddresses, type External } from "../components/kafka/listeners";
+import { hostPort } from "../domain/kubernetes/names";
+import { brokerAddresses, type External } from "../domain/kafka/listeners";
 import { type Change, isComponent } from "./changes";
 import { attention, type Finding, listed, note } from "./finding";
 import { urnParts } from "./run";

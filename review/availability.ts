@@ -2,6 +2,7 @@
 import type { BrokerConfig } from "./brokerConfig";
 import { attention, count, danger, type Finding, listed } from "./finding";
 import { type PodSet, readinessAsks } from "./sets";
+import { spareVoters } from "../domain/quorum";
 
 /** From the least to the worst. */
 const LEVELS = ["none", "one broker at a time", "ensemble restart", "outage"] as const;
@@ -115,7 +116,6 @@ function ofRemoval(set: PodSet, config: BrokerConfig | undefined, after: number)
 }
 
 /** Members that may be away while the rest still form a majority. */
-const spareMembers = (members: number) => members - (Math.floor(members / 2) + 1);
 
 function ofEnsemble(set: PodSet): Unavailability[] {
   const { change, before } = set;
@@ -127,7 +127,7 @@ function ofEnsemble(set: PodSet): Unavailability[] {
     ];
   if (before > 0 && before !== set.after) return [ofResize(set)];
   const reasons: Unavailability[] = [];
-  if (set.rolled.length > 0 && spareMembers(before) < 1)
+  if (set.rolled.length > 0 && spareVoters(before) < 1)
     reasons.push(
       outage(
         `${count(before, "member")} ${before === 1 ? "has" : "have"} no majority while one restarts: the ensemble is away, and brokers cannot elect leaders.`,

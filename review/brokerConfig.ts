@@ -1,7 +1,6 @@
 /** Changed keys of server.properties, and what the change does to what is stored. */
-import { type BrokerConfigChange, describeConfigChange } from "../components/kafka/brokerConfig";
-import { parseProperties } from "../components/kafka/properties";
-import { CONFIG_FILE } from "../components/kafka/startCommand";
+import { type BrokerConfigChange, describeConfigChange } from "../domain/kafka/brokerConfig";
+import { CONFIG_FILE, parseProperties } from "../domain/kafka/properties";
 import { type Change } from "./changes";
 import { attention, danger, type Finding } from "./finding";
 import { isSecretive, SECRET, textAt, UNKNOWN } from "./values";

@@ -2,6 +2,7 @@
 import { differences, type Difference } from "./differences";
 import { type Run, type State, type Step, urnParts } from "./run";
 import { byName, type Properties, SECRET, textAt } from "./values";
+import { isComponentType } from "../domain/pulumi/componentTypes";
 
 export type ChangeKind = "created" | "changed" | "replaced" | "deleted" | "unchanged";
 
@@ -109,7 +110,7 @@ function titleOf(urn: string, type: string, state: State | undefined): string {
   return `${title} ${namespace === undefined ? "" : `${namespace}/`}${given}`;
 }
 
-export const isComponent = (change: Change): boolean => change.type.startsWith("kafka-on-kubernetes:index:");
+export const isComponent = (change: Change): boolean => isComponentType(change.type);
 
 /** Resources of one component and what becomes of the component's own settings. */
 export interface ComponentChanges {

@@ -1,5 +1,5 @@
 /** review.md: the verdict first, then what Kafka will do, then the tables; what only some readers need is folded. */
-import type { BrokerConfigChange } from "../components/kafka/brokerConfig";
+import type { BrokerConfigChange } from "../domain/kafka/brokerConfig";
 import { type AddressChange } from "./addresses";
 import { type Change, type ComponentChanges } from "./changes";
 import { type Finding, count } from "./finding";

@@ -1,10 +1,9 @@
 /** What the policy pack found, and the exemptions that stand in the stack. */
-import { exemptionsOf } from "../policy/exemptions";
-import { plain, Value } from "../policy/model/value";
+import { EXEMPT_ANNOTATION, parseExemptions } from "../domain/exemptions";
 import { type Change } from "./changes";
 import { attention, danger, type Finding, listed, note } from "./finding";
 import { type PolicyOutcome, urnParts, type Violation } from "./run";
-import { byName } from "./values";
+import { byName, textAt } from "./values";
 
 /** A finding of a policy, taken apart. */
 export interface PolicyResult {
@@ -83,7 +82,7 @@ function exemptions(
   results: readonly PolicyResult[],
   ran: boolean,
 ): ExemptionInUse[] {
-  const own = exemptionsOf(new Value(plain(after ?? {}))).exemptions;
+  const own = parseExemptions(textAt(after, "metadata", "annotations", EXEMPT_ANNOTATION) ?? "").exemptions;
   return own
     .map(({ rule, reason, until }) => {
       const result = results.find(({ policy, resource }) => policy === rule && resource === title);

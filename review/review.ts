@@ -1,5 +1,5 @@
 /** A run of the engine as a review: pure, and the same bytes for the same run. */
-import type { BrokerConfigChange } from "../components/kafka/brokerConfig";
+import type { BrokerConfigChange } from "../domain/kafka/brokerConfig";
 import { actionsOf, type Roll, rollsOf } from "./actions";
 import { type AddressChange, addressChanges, addressFindings } from "./addresses";
 import { type Level, unavailabilities, type Unavailability, worst } from "./availability";

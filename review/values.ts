@@ -1,4 +1,5 @@
 /** Property values as the engine writes them, made safe to show: no secret, no sentinel, no order of its own. */
+import { isUnknown } from "../domain/pulumi/unknown";
 
 /** What stands where a secret was. */
 export const SECRET = "[secret]";
@@ -9,17 +10,6 @@ export const UNKNOWN = "(known after the update)";
 /** Key that marks a wrapped secret, asset or resource, and its value for secrets (pulumi/sdk, resource/sig). */
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
-
-/** What the engine writes in place of an unknown value, one per type (pulumi/sdk, plugin/rpc.go). */
-const UNKNOWN_SENTINELS: ReadonlySet<unknown> = new Set([
-  "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7", // boolean
-  "3eeb2bf0-c639-47a8-9e75-3b44932eb421", // number
-  "04da6b54-80e4-46f7-96ec-b56ff0331ba9", // string
-  "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2", // array
-  "030794c1-ac77-496b-92df-f27374a8bd58", // asset
-  "e48ece36-62e2-4504-bad9-02848725956a", // archive
-  "dd056dcd-154b-4c76-9bd3-c8f88648b5ff", // object
-]);
 
 /** Names under which a password or token may stand, whoever forgot to make it a secret. */
 const SECRETIVE = /passw|secret|token|credential|jaas|private|api.?key|access.?key/i;
@@ -41,7 +31,7 @@ export const withoutSecrets = (text: string): string => text.replaceAll(SECRETIV
 
 /** A copy in which nothing is secret and every unknown value is {@link UNKNOWN}. */
 export function revealed(value: unknown): unknown {
-  if (UNKNOWN_SENTINELS.has(value)) return UNKNOWN;
+  if (isUnknown(value)) return UNKNOWN;
   if (Array.isArray(value)) return value.map(revealed);
   if (!isObject(value)) return value;
   // Whatever carries the signature and is no secret (an asset, a resource) has nothing that a reviewer reads.

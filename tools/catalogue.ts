@@ -1,5 +1,5 @@
 /**
- * Writes what is generated from components/kafka/broker-configs.json and from the rules: the TypeScript type of a
+ * Writes what is generated from domain/kafka/broker-configs.json and from the rules: the TypeScript type of a
  * broker configuration, and the rules' table in docs/broker-configuration.md. Run by `make catalogue`.
  */
 import { readFileSync, writeFileSync } from "node:fs";
@@ -7,11 +7,11 @@ import { join } from "node:path";
 
 import { format, resolveConfig } from "prettier";
 
-import { type BrokerKey, catalogue } from "../components/kafka/catalogue";
-import { crossFieldRules, keyRules } from "../components/kafka/brokerConfig/rules";
+import { type BrokerKey, catalogue } from "../domain/kafka/catalogue";
+import { crossFieldRules, keyRules } from "../domain/kafka/brokerConfig/rules";
 
 const ROOT = join(__dirname, "..");
-const KEYS = join(ROOT, "components", "kafka", "brokerConfigKeys.ts");
+const KEYS = join(ROOT, "domain", "kafka", "brokerConfigKeys.ts");
 const DOCS = join(ROOT, "docs", "broker-configuration.md");
 
 const TYPES: Readonly<Record<BrokerKey["type"], string>> = {

@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { type resolveArgs } from "../arguments";
-import { HEAP_SHARE } from "../heap";
-import { formatJvmSize, parseJvmSize, parseQuantity } from "../quantities";
+import { type resolveArgs } from "../shared/arguments";
+import { HEAP_SHARE } from "../../domain/heapShare";
+import { formatJvmSize, parseJvmSize, parseQuantity } from "../../domain/kubernetes/quantities";
 import {
   boolean,
   cpuQuantity,
@@ -17,10 +17,10 @@ import {
   nodePort,
   oneOf,
   settingsPath,
-} from "../schema";
-import { type KafkaStorageArgs, kafkaStorageSchema } from "../claims";
-import { CREATE_NAMESPACE } from "../namespace";
-import { type ExternalArgs, FIRST_NODE_PORT } from "./listeners";
+} from "../shared/schema";
+import { type KafkaStorageArgs, kafkaStorageSchema } from "../shared/volumeClaims";
+import { CREATE_NAMESPACE } from "../shared/namespace";
+import { type ExternalArgs, FIRST_NODE_PORT } from "../../domain/kafka/listeners";
 
 /** Bounds of the sessions that a ZooKeeper ensemble grants, in milliseconds. */
 export interface SessionBoundsArgs {

@@ -1,7 +1,7 @@
 /** What a roll waits for: a script beside server.properties that asks the brokers' metrics over HTTP. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { INTERNAL } from "./listeners";
+import { INTERNAL } from "../../domain/kafka/listeners";
 import { podScript } from "./podScript";
 
 /** Where every broker serves its metrics; the port is the one that is customary for Prometheus' JMX exporter. */

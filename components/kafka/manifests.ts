@@ -1,17 +1,18 @@
 /** The brokers' manifests, as plain functions of the arguments. */
 import type { types } from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import { claimRetention, claimTemplates, DATA_VOLUME } from "../claims";
-import { dnsConfig, SECURITY_FILE } from "../dns";
-import { NFS_ACKNOWLEDGED } from "../nfsAcknowledgement";
-import { labelsOf, podsOnNode, selectorLabels } from "../labels";
-import { containerSecurityContext, podIsolation, podSecurityContext, scratch } from "../podSecurity";
+import { claimRetention, claimTemplates, DATA_VOLUME } from "../shared/volumeClaims";
+import { dnsConfig, SECURITY_FILE } from "../shared/dns";
+import { NFS_ACKNOWLEDGED } from "../../domain/kubernetes/nfsJustification";
+import { labelsOf, podsOnNode, selectorLabels } from "../../domain/kubernetes/labels";
+import { containerSecurityContext, podIsolation, podSecurityContext, scratch } from "../shared/podSecurity";
 import { heapOf, type ResolvedKafkaArgs } from "./args";
 import { METRICS } from "./inSync";
-import { EXTERNAL, INTERNAL, type Listener, LISTENERS } from "./listeners";
+import { EXTERNAL, INTERNAL, type Listener, LISTENERS } from "../../domain/kafka/listeners";
 import { lifecycle, livenessProbe, readinessProbe, startupProbe } from "./probes";
 import { DATA_DIRECTORY } from "./serverProperties";
 import { CONFIG_DIRECTORY } from "./startCommand";
+import { headlessServiceName } from "../../domain/kubernetes/names";
 
 const servicePort = ({ portName, port }: Listener) => ({ name: portName, port, targetPort: port });
 
@@ -134,7 +135,7 @@ export function statefulSet(
   args: ResolvedKafkaArgs,
 ): types.input.apps.v1.StatefulSetSpec {
   return {
-    serviceName: `${name}-hs`,
+    serviceName: headlessServiceName(name),
     replicas: args.brokers,
     // Brokers wait for each other when all of them were down: one after the other, the first would wait for ever.
     // Updates are still made one pod at a time.

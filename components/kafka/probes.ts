@@ -1,7 +1,7 @@
 /** Probes of a broker, and what it does before it stops. None starts a JVM. */
 import type { types } from "@pulumi/kubernetes";
 import { IN_SYNC_FILE } from "./inSync";
-import { INTERNAL } from "./listeners";
+import { INTERNAL } from "../../domain/kafka/listeners";
 import { CONFIG_DIRECTORY } from "./startCommand";
 
 type Probe = types.input.core.v1.Probe;

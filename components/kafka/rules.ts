@@ -1,17 +1,16 @@
 /** What a cluster's arguments must not be together, and what they may be but hardly mean. */
-import { HEAP_SHARE } from "../heap";
-import { parseQuantity } from "../quantities";
-import type { Problem } from "../schema";
-import { resolveArgs } from "../arguments";
+import { HEAP_SHARE } from "../../domain/heapShare";
+import { parseQuantity } from "../../domain/kubernetes/quantities";
+import type { Problem } from "../shared/schema";
+import { resolveArgs } from "../shared/arguments";
 import { heapBytes, kafkaArgsSchema, type KafkaClusterArgs, type PlainKafkaArgs } from "./args";
-import { type BrokerConfigFinding, checkBrokerConfig } from "./brokerConfig";
-import { isPassword } from "./catalogue";
-import { nodePorts } from "./listeners";
+import { type BrokerConfigFinding, checkBrokerConfig } from "../../domain/kafka/brokerConfig";
+import { isPassword } from "../../domain/kafka/catalogue";
+import { nodePorts } from "../../domain/kafka/listeners";
 import { podConfig } from "./startCommand";
 import { defaultConfig, LEAST_VOLUME, ownedConfig, ownedKeys } from "./serverProperties";
+import { NODE_PORT_RANGE } from "../../domain/kubernetes/nodePorts";
 
-/** The API server's default range (--service-node-port-range). */
-const LAST_NODE_PORT = 32767;
 /** Any members do for the checks: the real ones are known only when the ensemble is. */
 const SOME_MEMBER = "zookeeper:2181";
 
@@ -26,10 +25,10 @@ function portProblems({ external, brokers }: PlainKafkaArgs): Problem[] {
   const twice = ports.find((port, index) => ports.indexOf(port) !== index);
   if (twice !== undefined) say("nodePorts", `${twice} is given twice; every broker needs a port of its own`);
   const last = ports.at(-1) ?? 0;
-  if (!external.nodePorts && last > LAST_NODE_PORT)
+  if (!external.nodePorts && last > NODE_PORT_RANGE.last)
     say(
       "firstNodePort",
-      `${external.firstNodePort} is not allowed with ${brokers} brokers; it must be at most ${LAST_NODE_PORT - brokers + 1}, or the last port (${last}) is above ${LAST_NODE_PORT}`,
+      `${external.firstNodePort} is not allowed with ${brokers} brokers; it must be at most ${NODE_PORT_RANGE.last - brokers + 1}, or the last port (${last}) is above ${NODE_PORT_RANGE.last}`,
     );
   const hosts = external.hosts?.length ?? 1;
   if (hosts !== 1 && hosts !== brokers)

@@ -1,6 +1,6 @@
 /** What starts a broker: a script that outlasts the session of the broker that was killed before it. */
-import { brokerKey } from "./catalogue";
-import { parseInteger } from "./brokerConfig/values";
+import { brokerKey } from "../../domain/kafka/catalogue";
+import { parseInteger } from "../../domain/kafka/brokerConfig/values";
 import { podScript } from "./podScript";
 
 export const RUN_BROKER_FILE = "run-broker.sh";

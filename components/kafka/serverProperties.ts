@@ -1,8 +1,8 @@
 /** server.properties: safe defaults, what the user says, and what only the program can know. */
-import { parseQuantity } from "../quantities";
-import { brokerKey } from "./catalogue";
-import { type BrokerConfigValue, renderValue } from "./brokerConfig";
-import { listenerConfig } from "./listeners";
+import { parseQuantity } from "../../domain/kubernetes/quantities";
+import { brokerKey } from "../../domain/kafka/catalogue";
+import { type BrokerConfigValue, renderValue } from "../../domain/kafka/brokerConfig";
+import { listenerConfig } from "../../domain/kafka/listeners";
 
 /** Where the volume is mounted. */
 export const DATA_DIRECTORY = "/var/lib/kafka";

@@ -1,5 +1,5 @@
 /** What a broker's container runs. Only the id and the advertised addresses come from the pod. */
-import { hostPort } from "../names";
+import { hostPort } from "../../domain/kubernetes/names";
 import { IN_SYNC_MARKS, METRICS, METRICS_AGENT, METRICS_FILE } from "./inSync";
 import {
   brokerAddresses,
@@ -10,12 +10,12 @@ import {
   INTERNAL,
   internalHost,
   nodePorts,
-} from "./listeners";
+} from "../../domain/kafka/listeners";
+import { CONFIG_FILE } from "../../domain/kafka/properties";
 import { RUN_BROKER_FILE } from "./runBroker";
 
 /** Directory of the mounted configuration. */
 export const CONFIG_DIRECTORY = "/etc/kafka";
-export const CONFIG_FILE = "server.properties";
 
 /** The pod's ordinal, which is the broker's id. */
 const ORDINAL = "${HOSTNAME##*-}";

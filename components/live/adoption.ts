@@ -1,7 +1,7 @@
 /** Keeps a deployment from taking over a StatefulSet that it did not make. */
 import * as pulumi from "@pulumi/pulumi";
-import { ALLOW_CHANGE, isChangeAllowed, type Naming, pathOf } from "../allowedChanges";
-import { TAKE_OVER } from "../takeOver";
+import { ALLOW_CHANGE, isChangeAllowed, type Naming, pathOf } from "../shared/allowedChanges";
+import { TAKE_OVER } from "../shared/forceOwnership";
 import {
   ApiFailure,
   type ClusterAccess,

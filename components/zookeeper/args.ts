@@ -1,10 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { resolveArgs } from "../arguments";
-import { type StorageArgs, storageSchema } from "../claims";
-import { HEAP_SHARE } from "../heap";
-import { CREATE_NAMESPACE } from "../namespace";
-import { parseJvmSize, parseQuantity } from "../quantities";
+import { resolveArgs } from "../shared/arguments";
+import { type StorageArgs, storageSchema } from "../shared/volumeClaims";
+import { HEAP_SHARE } from "../../domain/heapShare";
+import { CREATE_NAMESPACE } from "../shared/namespace";
+import { parseJvmSize, parseQuantity } from "../../domain/kubernetes/quantities";
 import {
   boolean,
   cpuQuantity,
@@ -18,7 +18,7 @@ import {
   oneOf,
   type Problem,
   settingsPath,
-} from "../schema";
+} from "../shared/schema";
 
 /** Arguments of {@link ZooKeeperEnsemble}. */
 export interface ZooKeeperEnsembleArgs {

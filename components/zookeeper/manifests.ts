@@ -1,10 +1,12 @@
 /** The ensemble's manifests, as plain functions of the arguments. */
 import type { types } from "@pulumi/kubernetes";
-import { claimRetention, claimTemplates, DATA_VOLUME } from "../claims";
-import { dnsConfig } from "../dns";
-import { labelsOf, podsOnNode, selectorLabels } from "../labels";
-import { containerSecurityContext, podIsolation, podSecurityContext, scratch } from "../podSecurity";
+import { claimRetention, claimTemplates, DATA_VOLUME } from "../shared/volumeClaims";
+import { dnsConfig } from "../shared/dns";
+import { labelsOf, podsOnNode, selectorLabels } from "../../domain/kubernetes/labels";
+import { containerSecurityContext, podIsolation, podSecurityContext, scratch } from "../shared/podSecurity";
 import { type ResolvedZooKeeperArgs, sessionBounds } from "./args";
+import { headlessServiceName } from "../../domain/kubernetes/names";
+import { spareVoters } from "../../domain/quorum";
 
 /** The ensemble's ports by name, each written here and nowhere else. */
 export const ZOOKEEPER_PORTS = { client: 2181, server: 2888, "leader-election": 3888 } as const;
@@ -19,14 +21,15 @@ type PortName = keyof typeof ZOOKEEPER_PORTS;
 
 /** Members that may be away while the rest still form a majority; one at least, or a single node could not be drained. */
 export function tolerableLoss(replicas: number): number {
-  return Math.max(1, replicas - (Math.floor(replicas / 2) + 1));
+  return Math.max(1, spareVoters(replicas));
 }
 
 /** Every member as host:port, in the order of their ids. */
 export function members(name: string, namespace: string, replicas: number, clusterDomain: string): string[] {
   return Array.from(
     { length: replicas },
-    (_, id) => `${name}-${id}.${name}-hs.${namespace}.svc.${clusterDomain}:${ZOOKEEPER_PORTS.client}`,
+    (_, id) =>
+      `${name}-${id}.${headlessServiceName(name)}.${namespace}.svc.${clusterDomain}:${ZOOKEEPER_PORTS.client}`,
   );
 }
 
@@ -80,7 +83,7 @@ function zooCfg(name: string, args: ResolvedZooKeeperArgs): string[] {
       ? []
       : Array.from(
           { length: args.replicas },
-          (_, id) => `server.${id + 1}=${name}-${id}.${name}-hs:${server}:${election}`,
+          (_, id) => `server.${id + 1}=${name}-${id}.${headlessServiceName(name)}:${server}:${election}`,
         )),
   ];
 }
@@ -183,7 +186,7 @@ export function statefulSet(name: string, args: ResolvedZooKeeperArgs): types.in
   const { volumes } = scratch(args.hardened, SCRATCH);
   return {
     selector: { matchLabels: selectorLabels(name) },
-    serviceName: `${name}-hs`,
+    serviceName: headlessServiceName(name),
     replicas: args.replicas,
     updateStrategy: { type: "RollingUpdate" },
     // A member is ready only in a quorum, which needs others: one after the other, the first would wait for ever.

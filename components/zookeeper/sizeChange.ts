@@ -1,7 +1,7 @@
 /** Refuses, in the preview, a change of the ensemble's size that could lose the quorum or data. */
 import { isDeepStrictEqual } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
-import { type Naming, pathOf } from "../allowedChanges";
+import { type Naming, pathOf } from "../shared/allowedChanges";
 import { ApiFailure, type ClusterAccess, type LiveCluster, type ObjectName } from "../live/cluster";
 import { hookLog } from "../live/hookLog";
 import { setAndPods } from "../live/pods";

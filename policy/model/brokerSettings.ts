@@ -1,6 +1,6 @@
 /** A broker's settings, wherever they stand: properties file, `--override` options, variables of its image. */
-import { parseProperties } from "../../components/kafka/properties";
-import { isPassword } from "../../components/kafka/catalogue";
+import { parseProperties } from "../../domain/kafka/properties";
+import { isPassword } from "../../domain/kafka/catalogue";
 import { expandShell } from "./expansion";
 import { type KafkaFamily, type Version, atLeast, kafkaImage } from "./images";
 import { SHIPPED, SHIPPED_KRAFT } from "./images/kafka";

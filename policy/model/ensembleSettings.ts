@@ -1,5 +1,5 @@
 /** A member's settings: start-zookeeper's flags, a zoo.cfg, or the variables of its image. */
-import { parseJvmSize } from "../../components/quantities";
+import { parseJvmSize } from "../../domain/kubernetes/quantities";
 import { readFile } from "./brokerSettings";
 import { type Version, type ZooKeeperFamily, atLeast, kafkaImage, zooKeeperImage } from "./images";
 import { START_ZOOKEEPER } from "./images/zookeeper";

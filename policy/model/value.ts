@@ -7,26 +7,17 @@
  * value which is not known yet is stopped by CannotEvaluate, which the evaluator alone catches and reports.
  */
 
+import { isUnknown } from "../../domain/pulumi/unknown";
+
 /** Why a rule cannot be evaluated for a resource: a value it needs is not known, or is not in the stack. */
 export class CannotEvaluate extends Error {}
 
 /** Stands in a plain tree where a value is not known yet. */
 const UNKNOWN: unique symbol = Symbol("not known yet");
 
-/** What the engine writes in place of an unknown value, one per type (pulumi/sdk plugin/rpc.go). */
-const SENTINELS: ReadonlySet<unknown> = new Set([
-  "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7", // boolean
-  "3eeb2bf0-c639-47a8-9e75-3b44932eb421", // number
-  "04da6b54-80e4-46f7-96ec-b56ff0331ba9", // string
-  "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2", // array
-  "030794c1-ac77-496b-92df-f27374a8bd58", // asset
-  "e48ece36-62e2-4504-bad9-02848725956a", // archive
-  "dd056dcd-154b-4c76-9bd3-c8f88648b5ff", // object
-]);
-
 /** A copy of the properties without proxies, sentinels or throwing reads. */
 export function plain(raw: unknown): unknown {
-  if (SENTINELS.has(raw)) return UNKNOWN;
+  if (isUnknown(raw)) return UNKNOWN;
   if (typeof raw !== "object" || raw === null) return raw;
   const keys = Object.keys(raw);
   const read = (key: string) => {

@@ -1,7 +1,7 @@
 /** Configuration: settings that Kafka 3.5.2 knows and takes, and a stack that this pack can read. */
-import { parseQuantity } from "../../components/quantities";
-import { checkBrokerConfig } from "../../components/kafka/brokerConfig";
-import { keyRules } from "../../components/kafka/brokerConfig/rules";
+import { parseQuantity } from "../../domain/kubernetes/quantities";
+import { checkBrokerConfig } from "../../domain/kafka/brokerConfig";
+import { keyRules } from "../../domain/kafka/brokerConfig/rules";
 import { type BrokerSettings, isSecret } from "../model/brokerSettings";
 import { Brokers, type Cluster, Ensemble } from "../model/cluster";
 import { unlessUnknown } from "../model/objects";

@@ -1,5 +1,5 @@
 /** CPU: requests that some node can meet. */
-import { parseQuantity } from "../../components/quantities";
+import { parseQuantity } from "../../domain/kubernetes/quantities";
 import { rule } from "../rule";
 import { containersOf } from "./images";
 

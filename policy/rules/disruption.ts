@@ -7,6 +7,7 @@ import { type Workload } from "../model/workload";
 import { quorumOf } from "../model/quorum";
 import { rule } from "../rule";
 import { configuredBrokers, listed, settingsOf } from "./subjects";
+import { spareVoters } from "../../domain/quorum";
 
 export const budgetCoversPods = rule({
   name: "budget-covers-pods",
@@ -49,7 +50,7 @@ export const zookeeperBudgetKeepsQuorum = rule({
   check(ensemble, { cluster, violation }) {
     const members = cluster.memberCount(ensemble);
     if (members < 3) return;
-    const spare = members - (Math.floor(members / 2) + 1);
+    const spare = spareVoters(members);
     const { budget, allowed, others } = evictable(cluster.ensembleOf(ensemble), ensemble, cluster);
     if (budget === undefined || allowed <= spare) return;
     violation(
@@ -96,7 +97,7 @@ export const controllerBudgetKeepsQuorum = rule({
   check(controllers, { cluster, violation }) {
     const quorum = quorumOf(controllers, cluster);
     if (quorum === undefined || quorum.voters < 3) return;
-    const spare = quorum.voters - (Math.floor(quorum.voters / 2) + 1);
+    const spare = spareVoters(quorum.voters);
     const { budget, allowed, others } = evictable(quorum.sets, controllers, cluster);
     if (budget === undefined || allowed <= spare) return;
     violation(

@@ -1,5 +1,6 @@
 /** The rule about exemptions themselves. */
-import { EXEMPT_ANNOTATION, didYouMean, exemptionsOf } from "../exemptions";
+import { EXEMPT_ANNOTATION } from "../../domain/exemptions";
+import { didYouMean, exemptionsOf } from "../exemptions";
 import { type Rule, type Subject, rule } from "../rule";
 
 /** `names` are those of all rules; a function, since this rule is one of them. */

@@ -1,7 +1,7 @@
 /** Images: what runs is what was tested, and still gets security fixes. */
 import { type Workload } from "../model/workload";
 import { type Value } from "../model/value";
-import { parseImage } from "../../components/names";
+import { parseImage } from "../../domain/kubernetes/names";
 import { type Check, type Subject, type ThresholdSpecs, rule } from "../rule";
 
 export const imageTagFixed = rule({

@@ -9,6 +9,7 @@ import { type Workload } from "../model/workload";
 import { rule } from "../rule";
 import { openPorts } from "./openPorts";
 import { listed } from "./subjects";
+import { componentType } from "../../domain/pulumi/componentTypes";
 
 const JAVA = /(^|\/)(kafka-[\w-]+\.sh|zkCli\.sh|java)$/;
 
@@ -164,7 +165,7 @@ function isWaitedFor({ end }: Command, all: readonly Command[]): boolean {
 }
 
 /** Refuses to take brokers away unless they say that they hold nothing; a policy has nobody to ask. */
-const KAFKA_CLUSTER = "kafka-on-kubernetes:index:KafkaCluster";
+const KAFKA_CLUSTER = componentType("KafkaCluster");
 
 export const noScaleDown = rule({
   name: "scale-down-drained",

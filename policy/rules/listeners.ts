@@ -7,18 +7,19 @@ import { targetOf } from "../model/service";
 import { type Pod } from "../model/workload";
 import { rule } from "../rule";
 import { configuredBrokers, listed, settingsOf } from "./subjects";
+import { NODE_PORT_RANGE } from "../../domain/kubernetes/nodePorts";
 
 /** The API server's default --service-node-port-range. */
 export const NODE_PORTS = {
   firstNodePort: {
     description: "First port of the cluster's NodePort range.",
-    default: 30000,
+    default: NODE_PORT_RANGE.first,
     minimum: 1,
     maximum: 65535,
   },
   lastNodePort: {
     description: "Last port of the cluster's NodePort range.",
-    default: 32767,
+    default: NODE_PORT_RANGE.last,
     minimum: 1,
     maximum: 65535,
   },

@@ -1,6 +1,6 @@
 /** Memory: the JVM's heap leaves room for the page cache and never outgrows its container. */
-import { HEAP_SHARE } from "../../components/heap";
-import { parseJvmSize, parseQuantity } from "../../components/quantities";
+import { HEAP_SHARE } from "../../domain/heapShare";
+import { parseJvmSize, parseQuantity } from "../../domain/kubernetes/quantities";
 import { type Brokers } from "../model/cluster";
 import { NotReadable, unreadPart } from "../model/reading";
 import { type Workload } from "../model/workload";

@@ -1,5 +1,5 @@
 /** NFS: mounted in a version that Kafka can live with, and chosen by someone who knew it was NFS. */
-import { NFS_ACKNOWLEDGED, isReason } from "../../components/nfsAcknowledgement";
+import { NFS_ACKNOWLEDGED, isReason } from "../../domain/kubernetes/nfsJustification";
 import { type Cluster } from "../model/cluster";
 import { namespaceOf, unlessUnknown } from "../model/objects";
 import { type Value } from "../model/value";

@@ -5,6 +5,7 @@ import { type Value } from "../model/value";
 import { type Workload } from "../model/workload";
 import { rule } from "../rule";
 import { listed, settingsOf } from "./subjects";
+import { spareVoters } from "../../domain/quorum";
 
 /** Modes in which a VerticalPodAutoscaler changes pods that run. Auto holds where none is set. */
 const EVICTING_MODES: ReadonlySet<string> = new Set(["Auto", "Recreate", "InPlaceOrRecreate"]);
@@ -77,7 +78,7 @@ export const rollingUpdateComplete = rule({
 
 /** How many pods may be away at once: of a majority, and of in-sync replicas; 1 where the settings do not tell. */
 function spared(workload: Workload): number {
-  const majority = workload.replicas - (Math.floor(workload.replicas / 2) + 1);
+  const majority = spareVoters(workload.replicas);
   if (!(workload instanceof Brokers)) return majority;
   return unlessUnknown(() => sparedBrokers(workload, majority)) ?? 1;
 }

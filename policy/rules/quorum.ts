@@ -8,6 +8,7 @@ import { ifReadable } from "../model/reading";
 import { type Workload } from "../model/workload";
 import { rule } from "../rule";
 import { configuredBrokers, configuredEnsembles, ensembleSettingsOf, listed, settingsOf } from "./subjects";
+import { majorityOf } from "../../domain/quorum";
 
 export const zookeeperSizeOdd = rule({
   name: "zookeeper-size-odd",
@@ -84,7 +85,7 @@ export const quorumResolvesBeforeReady = rule({
     const quorum = quorumOf(workload, cluster);
     if (quorum === undefined || quorum.voters < 2) return;
     const probe = ifReadable(() => waitsForQuorum(workload));
-    const majority = Math.floor(quorum.voters / 2) + 1;
+    const majority = majorityOf(quorum.voters);
     const first = quorum.sets.map((set) => (isParallel(set) ? set.replicas : Math.min(1, set.replicas)));
     const started = first.reduce((sum, pods) => sum + pods, 0);
     if (probe !== undefined && !isParallel(workload) && started < majority)

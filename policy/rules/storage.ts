@@ -1,5 +1,5 @@
 /** Storage: data lies on a volume of its pod's own that outlives the pod and does not fill up. */
-import { parseQuantity } from "../../components/quantities";
+import { parseQuantity } from "../../domain/kubernetes/quantities";
 import { clean } from "../model/volumes";
 import { type Workload } from "../model/workload";
 import { rule } from "../rule";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { flat } from "../../bench/flat";
 import { flattened, registeredBy } from "../../bench/flatten";
-import { id, inputsOf, orderOf, run } from "../support/mocks";
+import { id, inputsOf, orderOf, run } from "../../tools/recording/mocks";
 
 const isObject = ({ type }: { type: string }) => type.startsWith("kubernetes:");
 

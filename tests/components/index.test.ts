@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Resource } from "@pulumi/pulumi";
 import * as components from "../../components";
-import { id, run } from "../support/mocks";
+import { id, run } from "../../tools/recording/mocks";
 
 const MINIMAL: Record<keyof typeof components, () => Resource> = {
   KafkaCluster: () => new components.KafkaCluster("it", { image: "a/b:1", zookeeperConnect: "z:2181" }),

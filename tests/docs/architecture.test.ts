@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { EXTERNAL, INTERNAL } from "../../components/kafka/listeners";
+import { EXTERNAL, INTERNAL } from "../../domain/kafka/listeners";
 import { ZOOKEEPER_PORTS } from "../../components/zookeeper/manifests";
 import { program } from "../../program";
 import { parseSettings } from "../../settings";
-import { run } from "../support/mocks";
-import { stackSettings } from "../support/stacks";
+import { run } from "../../tools/recording/mocks";
+import { stackSettings } from "../../tools/recording/stacks";
 import { read } from "./markdown";
 
 /** Words of the picture, as a reader sees them. */

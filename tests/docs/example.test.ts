@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type * as Example from "../../docs/example";
-import { id, run, valueOf } from "../support/mocks";
+import { id, run, valueOf } from "../../tools/recording/mocks";
 
 describe("docs/example.ts", () => {
   it("deploys an ensemble and a cluster under names of their own", async () => {

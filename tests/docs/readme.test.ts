@@ -5,8 +5,8 @@ import { program } from "../../program";
 import { parseSettings } from "../../settings";
 import { LANGUAGES, PARTS, readmeFile, withGenerated } from "../../tools/readme/readme";
 import { asWritten, translated } from "../../tools/readme/words";
-import { id, run } from "../support/mocks";
-import { stackSettings } from "../support/stacks";
+import { id, run } from "../../tools/recording/mocks";
+import { stackSettings } from "../../tools/recording/stacks";
 import { blocks, headings, links, read, ROOT } from "./markdown";
 
 const LEVEL = /^#+/;

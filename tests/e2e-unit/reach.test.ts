@@ -4,7 +4,7 @@ import { program } from "../../program";
 import { PEERS, type Peer, PORTS, type PeerId, told, wrong } from "../e2e/reach";
 import { baseSettings, checked, hardened } from "../e2e/settings";
 import { at } from "../support/differences";
-import { only, type Registered, run } from "../support/mocks";
+import { only, type Registered, run } from "../../tools/recording/mocks";
 
 type Labels = Readonly<Record<string, string>>;
 interface Selector {

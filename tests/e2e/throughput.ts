@@ -1,7 +1,7 @@
 /** How much the cluster takes through its NodePorts, against plain processes on the same machine. */
 import { run } from "../../local/commands";
 import { heapOf } from "../../components/kafka/args";
-import { renderProperties } from "../../components/kafka/properties";
+import { renderProperties } from "../../domain/kafka/properties";
 import { brokerConfig } from "../../components/kafka/serverProperties";
 import { Cluster } from "./load/cluster";
 import { deleteTopic, prepareTopic } from "./load/topic";

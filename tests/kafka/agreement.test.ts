@@ -3,13 +3,9 @@ import assert from "node:assert/strict";
 
 import fc from "fast-check";
 
-import { brokerKey, catalogue, listenerKey } from "../../components/kafka/catalogue";
-import {
-  type BrokerConfigFinding,
-  checkBrokerConfig,
-  renderValue,
-} from "../../components/kafka/brokerConfig";
-import { crossFieldRules, keyRules } from "../../components/kafka/brokerConfig/rules";
+import { brokerKey, catalogue, listenerKey } from "../../domain/kafka/catalogue";
+import { type BrokerConfigFinding, checkBrokerConfig, renderValue } from "../../domain/kafka/brokerConfig";
+import { crossFieldRules, keyRules } from "../../domain/kafka/brokerConfig/rules";
 import { type Draw, draws, fromRecipe } from "./draws";
 import { Oracle, type Verdict } from "./oracle";
 import { recipes } from "./recipes";

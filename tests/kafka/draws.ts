@@ -1,10 +1,10 @@
 /** Random configurations: valid ones, mutated keys, mutated values, and keys that belong together. */
 import fc from "fast-check";
 
-import { brokerKey, type BrokerKey, catalogue } from "../../components/kafka/catalogue";
-import type { BrokerConfigValue, BrokerFacts } from "../../components/kafka/brokerConfig";
-import { integerBounds } from "../../components/kafka/brokerConfig/values";
-import { LATER_KEYS, REMOVED_KEYS } from "../../components/kafka/brokerConfig/removed";
+import { brokerKey, type BrokerKey, catalogue } from "../../domain/kafka/catalogue";
+import type { BrokerConfigValue, BrokerFacts } from "../../domain/kafka/brokerConfig";
+import { integerBounds } from "../../domain/kafka/brokerConfig/values";
+import { LATER_KEYS, REMOVED_KEYS } from "../../domain/kafka/brokerConfig/removed";
 import { type Recipe } from "./recipes";
 
 export interface Draw {

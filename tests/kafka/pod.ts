@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { at } from "../support/differences";
-import { only, type Registered } from "../support/mocks";
+import { only, type Registered } from "../../tools/recording/mocks";
 
 const ROOT = join(__dirname, "..", "..");
 

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
 import { KafkaCluster, type KafkaClusterArgs } from "../../components";
-import { run } from "../support/mocks";
+import { run } from "../../tools/recording/mocks";
 import { waitFor } from "../e2e/wait";
 import { classPath, PodDirectory, renderedPod } from "./pod";
 

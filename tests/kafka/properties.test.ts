@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 
 import fc from "fast-check";
 
-import { parseProperties } from "../../components/kafka/properties";
+import { parseProperties } from "../../domain/kafka/properties";
 import { Oracle } from "./oracle";
 
 const DRAWS = Number(process.env.DRAWS ?? 500);

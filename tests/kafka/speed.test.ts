@@ -17,13 +17,13 @@ import { join } from "node:path";
 import ts from "typescript";
 
 const ROOT = join(__dirname, "../..");
-const KAFKA = join(ROOT, "components/kafka");
+const KAFKA = join(ROOT, "domain/kafka");
 const RUNS = 5;
 
 /** Compiled as a program is, so that no compiler is in the figure. */
 function compile(directory: string): void {
   for (const file of [
-    join("..", "heap.ts"),
+    join("..", "heapShare.ts"),
     "catalogue.ts",
     ...readdirSync(join(KAFKA, "brokerConfig")).map((name) => join("brokerConfig", name)),
   ]) {
@@ -43,7 +43,7 @@ describe("loading the catalogue and checking a configuration", function () {
   let parent: string;
   let directory: string;
   before(() => {
-    // Below a directory of its own, as components/kafka is below components/.
+    // Below a directory of its own, as domain/kafka is below domain/.
     parent = mkdtempSync(join(tmpdir(), "broker-config-"));
     directory = join(parent, "kafka");
     mkdirSync(join(directory, "brokerConfig"), { recursive: true });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { remembering } from "../../local/outputs";
-import { run } from "../support/mocks";
+import { run } from "../../tools/recording/mocks";
 
 describe("the outputs of a program that ran here", () => {
   it("are its last run's, as the engine would tell them", async () => {

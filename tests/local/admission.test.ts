@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { program } from "../../program";
 import { parseSettings } from "../../settings";
-import { type Registered, run } from "../support/mocks";
-import { STACKS, stackSettings } from "../support/stacks";
+import { type Registered, run } from "../../tools/recording/mocks";
+import { STACKS, stackSettings } from "../../tools/recording/stacks";
 import { openCluster, type TestCluster } from "./cluster";
 
 /** What the restricted Pod Security Standard has to say of the two sets of stacks that follow the article. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import type { PulumiFn, Stack } from "@pulumi/pulumi/automation";
-import { ALLOW_CHANGE } from "../../components/allowedChanges";
+import { ALLOW_CHANGE } from "../../components/shared/allowedChanges";
 import { endedBadly } from "../../local/engine";
 import { deployment, openCluster, refusal, type TestCluster, until } from "./cluster";
 

@@ -9,7 +9,7 @@ import type { EngineEvent, PolicyEvent, PulumiFn } from "@pulumi/pulumi/automati
 import { policyPacks } from "../../local/engine";
 import { root } from "../../local/paths";
 import { load, type Manifest } from "../policy/stack";
-import { stackSettings } from "../support/stacks";
+import { stackSettings } from "../../tools/recording/stacks";
 import { deployment, openCluster, type TestCluster } from "./cluster";
 
 type Settings = Record<string, Record<string, unknown>>;

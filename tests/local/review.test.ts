@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import type { PulumiFn } from "@pulumi/pulumi/automation";
-import { ALLOW_CHANGE } from "../../components/allowedChanges";
+import { ALLOW_CHANGE } from "../../components/shared/allowedChanges";
 import { toMarkdown } from "../../review/markdown";
 import { readRun } from "../../review/readEvents";
 import { type Review, review } from "../../review/review";

@@ -2,12 +2,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { parseAllDocuments } from "yaml";
-import { parseProperties } from "../../components/kafka/properties";
+import { parseProperties } from "../../domain/kafka/properties";
 import { program } from "../../program";
 import { parseSettings } from "../../settings";
 import { at } from "../support/differences";
-import { id, only, type Registered, run } from "../support/mocks";
-import { stackSettings } from "../support/stacks";
+import { id, only, type Registered, run } from "../../tools/recording/mocks";
+import { stackSettings } from "../../tools/recording/stacks";
 
 export type Manifests = Readonly<Record<string, unknown>>;
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { at, leaves } from "../support/differences";
 import { found, judged } from "./compare";
-import { DIFFERENCES } from "./differences";
+import { DIFFERENCES } from "../../tools/readme/articleDifferences";
 import { article, type Manifests, stackDev } from "./manifests";
 import { markdownTable } from "./table";
 

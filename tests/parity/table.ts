@@ -1,5 +1,5 @@
 /** README's table "what differs"; run by itself (`node -r ./local/start.cjs tests/parity/table.ts`), this prints it. */
-import { DIFFERENCES } from "./differences";
+import { DIFFERENCES } from "../../tools/readme/articleDifferences";
 
 /** The table in Markdown, one row per decision. */
 export function markdownTable(): string {

@@ -1,6 +1,6 @@
 /** Deployments as public repositories and charts have them, each with the verdict that its mechanism demands. */
 import assert from "node:assert/strict";
-import { PROFILES } from "../../components/profiles";
+import { PROFILES } from "../../domain/profiles";
 import { type Finding } from "../../policy/evaluate";
 import { type Profile } from "../../policy/rule";
 import { rules } from "../../policy/rules";

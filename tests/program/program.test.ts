@@ -14,8 +14,8 @@ import {
   setGuards,
   valueOf,
   waitsFor,
-} from "../support/mocks";
-import { pulumiConfig, type Stack } from "../support/stacks";
+} from "../../tools/recording/mocks";
+import { pulumiConfig, type Stack } from "../../tools/recording/stacks";
 
 /** Runs index.ts anew with a stack's configuration. */
 function runStack(stack: Stack, options: { preview?: boolean } = {}): Promise<Run<Outputs>> {

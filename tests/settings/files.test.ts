@@ -4,10 +4,10 @@ import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
-import { FIRST_NODE_PORT } from "../../components/kafka/listeners";
+import { FIRST_NODE_PORT } from "../../domain/kafka/listeners";
 import { parseSettings, PROJECT, settingsSchema } from "../../settings";
 import { at } from "../support/differences";
-import { STACKS, stackSettings } from "../support/stacks";
+import { STACKS, stackSettings } from "../../tools/recording/stacks";
 
 interface Declaration {
   readonly type: string;

@@ -1,7 +1,7 @@
 /** What the settings accept under a profile, the policy pack accepts under the same one. */
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { InvalidSettings } from "../../components/schema";
+import { InvalidSettings } from "../../components/shared/schema";
 import { evaluate } from "../../policy/evaluate";
 import { Cluster } from "../../policy/model/cluster";
 import type { StackResource } from "../../policy/model/objects";
@@ -9,7 +9,7 @@ import { rules } from "../../policy/rules";
 import { ruleSettings } from "../../policy/settings";
 import { program } from "../../program";
 import { parseSettings } from "../../settings";
-import { type Registered, run } from "../support/mocks";
+import { type Registered, run } from "../../tools/recording/mocks";
 
 const RUNS = Number(process.env.SETTINGS_RUNS ?? 25);
 

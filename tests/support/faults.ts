@@ -1,6 +1,6 @@
 /** What a call throws. */
 import assert from "node:assert/strict";
-import { InvalidSettings } from "../../components/schema";
+import { InvalidSettings } from "../../components/shared/schema";
 
 /** The faults that `call` finds, one text per fault as its message has them; none if it finds no fault. */
 export function faultsOf(call: () => unknown): string[] {

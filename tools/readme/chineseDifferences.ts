@@ -1,4 +1,4 @@
-/** The differences' texts for README.zh-CN.md, by what tests/parity/differences.ts says. */
+/** The differences' texts for README.zh-CN.md, by what articleDifferences.ts says. */
 export const DIFFERENCE_TEXTS: Readonly<Record<string, string>> = {
   article: "文章",
   here: "这里",

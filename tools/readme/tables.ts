@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { rules } from "../../policy/rules";
-import { DIFFERENCES } from "../../tests/parity/differences";
+import { DIFFERENCES } from "./articleDifferences";
 import { outputs } from "./outputs";
 import { type Section, sections, type Setting } from "./settings";
 import type { Words } from "./words";

@@ -1,7 +1,7 @@
 /** The generated command is run by a real shell, with `echo` in the broker's place. */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { brokerAddresses, type External } from "../../../components/kafka/listeners";
+import { brokerAddresses, type External } from "../../../domain/kafka/listeners";
 import { podConfig, startCommand } from "../../../components/kafka/startCommand";
 
 const CLUSTER = { name: "kafka", namespace: "kafka", clusterDomain: "cluster.local" };

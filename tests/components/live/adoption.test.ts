@@ -9,8 +9,8 @@ import {
   type V1StatefulSet,
 } from "../../../components/live/cluster";
 import { NoCluster, RendersYaml } from "../../../components/live/source";
-import { ALLOW_CHANGE } from "../../../components/allowedChanges";
-import { run } from "../../support/mocks";
+import { ALLOW_CHANGE } from "../../../components/shared/allowedChanges";
+import { run } from "../../../tools/recording/mocks";
 import { setOf } from "./pods";
 
 const AT = { name: "kafka", namespace: "events" };

@@ -8,7 +8,7 @@ import {
 } from "../../../components/live/cluster";
 import { awaitRollout, missing, rollout } from "../../../components/live/rollout";
 import { NoCluster, RendersYaml } from "../../../components/live/source";
-import { run } from "../../support/mocks";
+import { run } from "../../../tools/recording/mocks";
 import { podOf, type PodFacts, setOf } from "./pods";
 
 const three = (...facts: PodFacts[]): V1Pod[] => [0, 1, 2].map((id) => podOf(`kafka-${id}`, facts[id]));

@@ -5,7 +5,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { ClusterAccess, type LiveCluster } from "../../../components/live/cluster";
 import { clusterSource, isContent, kubeconfigPath } from "../../../components/live/source";
-import { Later, run } from "../../support/mocks";
+import { Later, run } from "../../../tools/recording/mocks";
 
 const CONTENT = "apiVersion: v1\nkind: Config\n";
 

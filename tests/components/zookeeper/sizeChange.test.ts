@@ -9,7 +9,7 @@ import {
 } from "../../../components/live/cluster";
 import { NoCluster, RendersYaml } from "../../../components/live/source";
 import { liveProblem, notice, oneServerAtATime, sizeProblem } from "../../../components/zookeeper/sizeChange";
-import { run } from "../../support/mocks";
+import { run } from "../../../tools/recording/mocks";
 import { podOf, setOf } from "../live/pods";
 
 const inputs = (replicas: number, rest: object = {}) => ({

@@ -1,6 +1,6 @@
 /** Changes that roll every broker. */
 import assert from "node:assert/strict";
-import { parseImage } from "../../../components/names";
+import { parseImage } from "../../../domain/kubernetes/names";
 import { duration } from "../../../local/duration";
 import { type Scenario, type Scene, SEAMLESS, step, underLoad } from "../scenario";
 import { type GivenSettings, withBrokerKeys } from "../settings";

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, openSync, closeSync, rmSync, writeFileSync } fr
 import { createServer, connect } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { parseProperties, renderProperties } from "../../../components/kafka/properties";
+import { parseProperties, renderProperties } from "../../../domain/kafka/properties";
 import { stop as end } from "../../../local/processes";
 
 /** What the brokers run with. */

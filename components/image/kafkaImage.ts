@@ -1,0 +1,177 @@
+import * as path from "node:path";
+import { Image } from "@pulumi/docker/image";
+import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+import { type Resolved, resolveArgs } from "../shared/arguments";
+import { parseImage } from "../../domain/kubernetes/names";
+import { boolean, image, matching, nonEmpty, oneOf, type Problem } from "../shared/schema";
+import { componentType } from "../../domain/pulumi/componentTypes";
+
+/** The Kafka release that this library knows the configuration of. */
+const KAFKA_VERSION = "3.5.2";
+
+/** sha512 of the released archives; the one for Scala 2.13 is the one that Strimzi 0.39 pins. */
+const SHA512: Readonly<Record<string, string | undefined>> = {
+  "2.13":
+    "229ccc5e3e6b3b9845f59f6e829d70711c5a5a2293f32b6bcabc37350666f874bc7d8f08130f712a1b32915205c10f2847f04908c20d5f7fdb4b62d058c9defe",
+};
+
+/** Where every release stays for good; mirrors drop a release when the next one is out. */
+const archiveUrl = (scala: string) =>
+  `https://archive.apache.org/dist/kafka/${KAFKA_VERSION}/kafka_${scala}-${KAFKA_VERSION}.tgz`;
+
+/** The registry that an image is pushed to. */
+export interface RegistryArgs {
+  /** Host and port of the registry. Default: that of the image's name. */
+  server?: pulumi.Input<string>;
+  /** User to push as. */
+  username?: pulumi.Input<string>;
+  /** Password or token of that user; kept secret in state and output. */
+  password?: pulumi.Input<string>;
+}
+
+/** Arguments of {@link KafkaImage}. */
+export interface KafkaImageArgs {
+  /** `repository:tag` that is built and pushed; with `build: false` the reference that the pods run. */
+  name: string;
+  /** Whether to build and push the image; needs a Docker daemon. Default: true. */
+  build?: boolean;
+  /** Image with a Java runtime that the image starts from. Default: `openjdk:8-jdk`. */
+  baseImage?: string;
+  /** Scala build of Kafka, `2.13` (default) or `2.12`; the broker is the same. 2.12 needs `sha512`. */
+  scalaVersion?: string;
+  /** Where the archive is downloaded from. Default: Apache's permanent archive. */
+  distributionUrl?: string;
+  /** sha512 of the archive, 128 hexadecimal digits; checked before it is unpacked. Default: the release's. */
+  sha512?: string;
+  /** Where Prometheus' JMX exporter (a Java agent) is downloaded from. Default: version 1.0.1 on Maven Central. */
+  agentUrl?: string;
+  /** sha512 of that agent, 128 hexadecimal digits. Default: that of version 1.0.1. */
+  agentSha512?: string;
+  /** Platform that the image is for. Default: `linux/amd64`. */
+  platform?: string;
+  /** Registry and credentials. Default: what the Docker client is logged in to. */
+  registry?: RegistryArgs;
+}
+
+/** What can be checked before the deployment. */
+export const kafkaImageSchema = z.strictObject({
+  name: image().describe("`repository:tag` that is built, pushed and run"),
+  build: boolean().default(true).describe("whether to build and push; false: run `name` as it is"),
+  baseImage: image().default("openjdk:8-jdk").describe("image with a Java runtime to start from"),
+  scalaVersion: oneOf("2.13", "2.12").default("2.13").describe("Scala build of Kafka; 2.12 needs `sha512`"),
+  distributionUrl: matching(/^https?:\/\/\S+\.tgz$/, "the URL of a .tgz archive")
+    .optional()
+    .describe("archive to download; default: Apache's permanent archive"),
+  sha512: matching(/^[0-9a-f]{128}$/, "128 hexadecimal digits, lower case")
+    .optional()
+    .describe("checksum of that archive; default: the release's"),
+  agentUrl: matching(/^https?:\/\/\S+\.jar$/, "the URL of a .jar file")
+    .optional()
+    .describe("Prometheus' JMX exporter to download; default: 1.0.1 on Maven Central"),
+  agentSha512: matching(/^[0-9a-f]{128}$/, "128 hexadecimal digits, lower case")
+    .optional()
+    .describe("checksum of that agent; default: the release's"),
+  platform: matching(/^[a-z]+\/[a-z0-9]+(\/v\d)?$/, "a platform (e.g. linux/amd64)")
+    .default("linux/amd64")
+    .describe("platform that the image is for"),
+  registry: z
+    .strictObject(
+      {
+        server: nonEmpty("a registry's host")
+          .optional()
+          .describe("registry; default: that of the image's name"),
+        username: nonEmpty("a user name").optional().describe("user to push as"),
+        password: nonEmpty("a password").optional().describe("password of that user (secret)"),
+      },
+      { error: "an object of server, username, password" },
+    )
+    .optional(),
+});
+
+/** Arguments whose values may be secret, also where something else than a registry stands there. */
+export const IMAGE_SECRETIVE = /^registry(\.password)?$/;
+
+/** What must not be together. */
+export function kafkaImageProblems(args: z.output<typeof kafkaImageSchema>): Problem[] {
+  if (!args.build) return [];
+  const problems: Problem[] = [];
+  if (!args.sha512 && !SHA512[args.scalaVersion])
+    problems.push({
+      path: "sha512",
+      message: `missing; the archive for Scala ${args.scalaVersion} needs it (kafka_${args.scalaVersion}-${KAFKA_VERSION}.tgz.sha512 beside the archive tells it)`,
+    });
+  if (parseImage(args.name)?.digest)
+    problems.push({
+      path: "name",
+      message: `"${args.name}" is not allowed; a digest is known only after the build: leave it out, or set build to false`,
+    });
+  return problems;
+}
+
+/** Build context, relative to the project, so that no machine's path gets into the state. */
+const context = () =>
+  path.relative(process.cwd(), path.join(__dirname, "..", "..", "images", "kafka")) || ".";
+
+/** The component's own inputs are in the state too, so the password is made a secret before they get there. */
+function withSecretPassword<Args extends KafkaImageArgs>(args: Args): Args {
+  if (args.registry?.password === undefined) return args;
+  return { ...args, registry: { ...args.registry, password: pulumi.secret(args.registry.password) } };
+}
+
+/** The Kafka image: built from images/kafka and pushed once, so that every pod runs the digest that was pushed. */
+export class KafkaImage extends pulumi.ComponentResource {
+  /** Reference for the pods: the pushed digest, or the name as given when nothing is built. */
+  readonly reference: pulumi.Output<string>;
+
+  constructor(name: string, args: KafkaImageArgs, opts?: pulumi.ComponentResourceOptions) {
+    const given = withSecretPassword(
+      resolveArgs("KafkaImage", kafkaImageSchema, args, {
+        rules: kafkaImageProblems,
+        later: ["registry.server", "registry.username", "registry.password"],
+        secretive: IMAGE_SECRETIVE,
+      }),
+    );
+    super(componentType("KafkaImage"), name, given, opts);
+    this.reference = given.build ? this.built(name, given) : pulumi.output(given.name);
+    this.registerOutputs({ reference: this.reference });
+  }
+
+  private built(
+    name: string,
+    given: Resolved<KafkaImageArgs, typeof kafkaImageSchema>,
+  ): pulumi.Output<string> {
+    const directory = context();
+    const { server, username, password } = given.registry ?? {};
+    const image = new Image(
+      name,
+      {
+        imageName: given.name,
+        build: {
+          context: directory,
+          dockerfile: path.join(directory, "Dockerfile"),
+          platform: given.platform,
+          args: {
+            BASE_IMAGE: given.baseImage,
+            KAFKA_VERSION,
+            SCALA_VERSION: given.scalaVersion,
+            KAFKA_URL: given.distributionUrl ?? archiveUrl(given.scalaVersion),
+            KAFKA_SHA512: given.sha512 ?? SHA512[given.scalaVersion] ?? "",
+            // What is left out is as the Dockerfile has it.
+            ...(given.agentUrl !== undefined && { METRICS_AGENT_URL: given.agentUrl }),
+            ...(given.agentSha512 !== undefined && { METRICS_AGENT_SHA512: given.agentSha512 }),
+          },
+        },
+        ...(given.registry && {
+          registry: {
+            ...(server !== undefined && { server }),
+            ...(username !== undefined && { username }),
+            ...(password !== undefined && { password }),
+          },
+        }),
+      },
+      { parent: this },
+    );
+    return image.repoDigest;
+  }
+}

@@ -1,0 +1,230 @@
+import { createHash } from "node:crypto";
+import * as apps from "@pulumi/kubernetes/apps/v1";
+import * as core from "@pulumi/kubernetes/core/v1";
+import * as networking from "@pulumi/kubernetes/networking/v1";
+import * as policy from "@pulumi/kubernetes/policy/v1";
+import * as pulumi from "@pulumi/pulumi";
+import type { KafkaClusterArgs, ResolvedKafkaArgs } from "./args";
+import { announced } from "./restartNotice";
+import { clientProperties } from "./clientProperties";
+import { SECURITY_FILE, securityProperties } from "../shared/dns";
+import { IN_SYNC_FILE, METRICS_FILE, metricsConfig, podInSyncScript } from "./inSync";
+import { drained, partitionCount } from "./scaleDownGuard";
+import { type BrokerAddress, brokerAddresses, headlessHost, nodePorts } from "../../domain/kafka/listeners";
+import {
+  annotations,
+  disruptionBudget,
+  externalService,
+  headlessService,
+  networkPolicy,
+  statefulSet,
+} from "./manifests";
+import { podRunBrokerScript, RUN_BROKER_FILE } from "./runBroker";
+import { CONFIG_FILE, renderProperties } from "../../domain/kafka/properties";
+import { configFindings, resolveKafkaArgs } from "./rules";
+import { brokerConfig, LOG_DIRECTORY, tolerableBrokerLoss } from "./serverProperties";
+import { startCommand } from "./startCommand";
+import { immutableArguments, withBeforeUpdate } from "../shared/immutable";
+import { setOptions } from "../shared/immutableSet";
+import { labelsOf } from "../../domain/kubernetes/labels";
+import { notForeign, ownedByStack } from "../live/adoption";
+import { ClusterAccess } from "../live/cluster";
+import { rollout } from "../live/rollout";
+import { ownNamespace } from "../shared/namespace";
+import { unawaited } from "../shared/service";
+import { TAKE_OVER } from "../shared/forceOwnership";
+import { componentType } from "../../domain/pulumi/componentTypes";
+
+/** Longest rolling restart of the brokers, in minutes. */
+const UPDATE_MINUTES = 120;
+
+/** A Kafka cluster: headless Service, one NodePort Service per broker, configuration, disruption budget, StatefulSet. */
+export class KafkaCluster extends pulumi.ComponentResource {
+  /** Namespace of the brokers. */
+  readonly namespace: pulumi.Output<string>;
+  /** Every broker's addresses, by id. */
+  readonly brokers: pulumi.Output<BrokerAddress[]>;
+  /** Bootstrap servers for clients in the cluster, `host:port,…`; known once the brokers are ready. */
+  readonly internalBootstrap: pulumi.Output<string>;
+  /** Bootstrap servers for clients outside, `host:port,…`; undefined when `external.hosts` is left out. */
+  readonly externalBootstrap: pulumi.Output<string | undefined>;
+  /** client.properties for clients in the cluster. */
+  readonly internalClientProperties: pulumi.Output<string>;
+  /** client.properties for clients outside; undefined when `external.hosts` is left out. */
+  readonly externalClientProperties: pulumi.Output<string | undefined>;
+
+  constructor(name: string, args: KafkaClusterArgs, opts?: pulumi.ComponentResourceOptions) {
+    const given = resolveKafkaArgs(args);
+    const { settingsPath } = given;
+    const naming = { name, settingsPath };
+    const access = new ClusterAccess();
+    const hooks = [
+      immutableArguments(naming),
+      announced(name),
+      drained(naming, (pod) => partitionCount(access, pod)),
+    ];
+    // The component's inputs are what the user decided. The image and the ensemble are left out: the component, and
+    // with it every Service, would wait for a build and for a quorum that only the brokers need.
+    const {
+      image: _image,
+      zookeeperConnect: _connect,
+      zookeeperReady: _ready,
+      settingsPath: _path,
+      ...inputs
+    } = given;
+    super(componentType("KafkaCluster"), name, inputs, withBeforeUpdate(opts, hooks));
+    access.use(this);
+    this.warn(given);
+    this.namespace = ownNamespace(given, { parent: this });
+    this.exposeBrokers(name, given);
+    const end = rollout(name, access, UPDATE_MINUTES);
+    const set = this.runBrokers(name, given, {
+      beforeCreate: [notForeign(naming, access)],
+      ...end.hooks,
+    });
+
+    // Addresses are of use only once somebody answers there.
+    const cluster = pulumi.all([this.namespace, set.metadata.name]).apply(([namespace, setName]) => {
+      end.check();
+      return { name: setName, namespace, clusterDomain: given.clusterDomain };
+    });
+    this.brokers = cluster.apply((where) => brokerAddresses(where, given.brokers, given.external));
+    this.internalBootstrap = this.brokers.apply((all) => all.map(({ internal }) => internal).join(","));
+    this.externalBootstrap = this.brokers.apply(joinedExternal);
+    this.internalClientProperties = this.internalBootstrap.apply(clientProperties);
+    this.externalClientProperties = this.externalBootstrap.apply(
+      (outside) => outside && clientProperties(outside),
+    );
+    this.registerOutputs({
+      namespace: this.namespace,
+      brokers: this.brokers,
+      internalBootstrap: this.internalBootstrap,
+      externalBootstrap: this.externalBootstrap,
+      internalClientProperties: this.internalClientProperties,
+      externalClientProperties: this.externalClientProperties,
+    });
+  }
+
+  /** What is allowed but hardly meant is said in the preview, at this component. */
+  private warn(given: ResolvedKafkaArgs): void {
+    for (const { severity, key, message, source } of configFindings(given))
+      if (severity === "warning") void pulumi.log.warn(`config["${key}"]: ${message} (${source})`, this);
+  }
+
+  private metadata(name: string) {
+    return (suffix = "") => ({
+      name: `${name}${suffix}`,
+      namespace: this.namespace,
+      labels: labelsOf(name, "kafka"),
+    });
+  }
+
+  /** One door to the outside per broker. */
+  private exposeBrokers(name: string, given: ResolvedKafkaArgs): void {
+    const metadata = this.metadata(name);
+    for (const [id, nodePort] of nodePorts(given.external, given.brokers).entries())
+      new core.Service(
+        `${name}-cs-${id}`,
+        { metadata: unawaited(metadata(`-cs-${id}`)), spec: externalService(name, id, nodePort) },
+        { parent: this },
+      );
+  }
+
+  private runBrokers(
+    name: string,
+    given: ResolvedKafkaArgs,
+    hooks: pulumi.ResourceHookBinding,
+  ): apps.StatefulSet {
+    const metadata = this.metadata(name);
+    const own = { parent: this };
+    const config = brokerConfig(given);
+    const headless = new core.Service(
+      `${name}-hs`,
+      { metadata: unawaited(metadata("-hs")), spec: headlessService(name) },
+      own,
+    );
+    new policy.PodDisruptionBudget(
+      `${name}-pdb`,
+      { metadata: metadata("-pdb"), spec: disruptionBudget(name, tolerableBrokerLoss(config)) },
+      own,
+    );
+    if (given.hardened)
+      new networking.NetworkPolicy(name, { metadata: metadata(), spec: networkPolicy(name) }, own);
+
+    const place = this.namespace.apply((namespace) => ({
+      name,
+      namespace,
+      clusterDomain: given.clusterDomain,
+    }));
+    const command = pulumi
+      .all([place, given.zookeeperReady])
+      .apply(([cluster]) => startCommand(cluster, given.brokers, given.external));
+    const script = place.apply((cluster) =>
+      podInSyncScript(headlessHost(cluster), LOG_DIRECTORY, given.terminationGracePeriod),
+    );
+    const configMap = this.configMap(name, {
+      [CONFIG_FILE]: propertiesFile(config, given.zookeeperConnect),
+      [IN_SYNC_FILE]: script,
+      [RUN_BROKER_FILE]: podRunBrokerScript(config, given.zookeeperSessions),
+      [METRICS_FILE]: metricsConfig(),
+      [SECURITY_FILE]: securityProperties,
+    });
+    const spec = statefulSet(name, command, configMap, given);
+    return new apps.StatefulSet(
+      name,
+      {
+        metadata: { ...metadata(), annotations: { ...ownedByStack(), ...annotations(given) } },
+        spec: { ...spec, serviceName: headless.metadata.name },
+      },
+      {
+        ...own,
+        ...setOptions({ name, settingsPath: given.settingsPath }, spec, hooks),
+        customTimeouts: { create: "30m", update: `${UPDATE_MINUTES}m` },
+      },
+    );
+  }
+
+  /**
+   * The brokers' files, immutable and named after their content: a changed key is a line in the preview, the new name
+   * rolls the brokers, and those not rolled yet still find the files they started with. So the old ones stay: Pulumi
+   * would delete them when it takes the roll for done, which may be early, and after an update that was broken off it
+   * would delete by its name the very one that the next update has gone back to.
+   *
+   * @returns the name of the ConfigMap
+   */
+  private configMap(
+    name: string,
+    files: Readonly<Record<string, pulumi.Input<string>>>,
+  ): pulumi.Output<string> {
+    const digest = pulumi
+      .all(Object.values(files))
+      .apply((texts) => createHash("sha256").update(texts.join("\0")).digest("hex").slice(0, 10));
+    const { metadata } = new core.ConfigMap(
+      `${name}-config`,
+      {
+        metadata: {
+          ...this.metadata(name)("-config"),
+          name: pulumi.interpolate`${name}-config-${digest}`,
+          annotations: TAKE_OVER,
+        },
+        immutable: true,
+        data: files,
+      },
+      { parent: this, retainOnDelete: true },
+    );
+    return metadata.name;
+  }
+}
+
+/** server.properties, its keys in order. */
+function propertiesFile(config: Readonly<Record<string, string>>, zookeeperConnect: pulumi.Input<string>) {
+  return pulumi.output(zookeeperConnect).apply((connect) => {
+    const all = { ...config, "zookeeper.connect": connect };
+    return renderProperties(Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
+}
+
+function joinedExternal(brokers: readonly BrokerAddress[]): string | undefined {
+  const addresses = brokers.flatMap(({ external }) => external ?? []);
+  return addresses.length === 0 ? undefined : addresses.join(",");
+}

@@ -1,0 +1,478 @@
+import assert from "node:assert/strict";
+import { inspect } from "node:util";
+import * as pulumi from "@pulumi/pulumi";
+import { KafkaCluster, type KafkaClusterArgs, ZooKeeperEnsemble } from "../../../components";
+import { parseProperties } from "../../../domain/kafka/properties";
+import { at, resourceDifferences } from "../../support/differences";
+import { faultsOf } from "../../support/faults";
+import {
+  guardsOf,
+  id,
+  inputsOf,
+  isKnown,
+  Later,
+  only,
+  orderOf,
+  type Registered,
+  run,
+  setGuards,
+  valueOf,
+  waitsFor,
+} from "../../../tools/recording/mocks";
+import { CONFIG_NAME, DEFAULT, metadata, PROPERTIES } from "./expected";
+
+const NEEDED = { image: "a/b:1", zookeeperConnect: "zk-0.zk-hs:2181" };
+const cluster = (args: Partial<KafkaClusterArgs> = {}) => new KafkaCluster("kafka", { ...NEEDED, ...args });
+
+const configMap = (resources: readonly Registered[]) => only(resources, "ConfigMap/kafka-config").inputs;
+
+const variablesOf = (script: string): Record<string, string> =>
+  Object.fromEntries(
+    [...script.matchAll(/^(\w+)='(.*)'$/gm)].map(([, name = "", value = ""]) => [name, value]),
+  );
+
+/** The children alone, the files by their keys and variables, and the ConfigMap's name without its digest. */
+function comparable({ "KafkaCluster/kafka": _, ...children }: Readonly<Record<string, unknown>>) {
+  const text = JSON.stringify(children, (key, value) => {
+    const given = value as unknown;
+    if (key === "server.properties") return Object.fromEntries(parseProperties(String(given)));
+    if (key === "in-sync.sh" || key === "run-broker.sh") return variablesOf(String(given));
+    return typeof given === "string" ? given.replace(/^kafka-config-[0-9a-f]{10}$/, "kafka-config-…") : given;
+  });
+  return JSON.parse(text) as Record<string, unknown>;
+}
+
+const SET = "StatefulSet/kafka spec";
+const POD = `${SET}.template.spec`;
+const CONTAINER = `${POD}.containers[0]`;
+const REQUIRED = `${POD}.affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution[0]`;
+const PREFERRED = `${POD}.affinity.podAntiAffinity.preferredDuringSchedulingIgnoredDuringExecution[0]`;
+const NEAR = `${POD}.affinity.podAffinity.preferredDuringSchedulingIgnoredDuringExecution[0].podAffinityTerm`;
+const CLAIM = `${SET}.volumeClaimTemplates[0].spec`;
+const FILE = 'ConfigMap/kafka-config data["server.properties"]';
+const SCRIPT = 'ConfigMap/kafka-config data["in-sync.sh"]';
+const RUN = 'ConfigMap/kafka-config data["run-broker.sh"]';
+const key = (name: string) => `${FILE}["${name}"]`;
+const COMMAND = String(at(DEFAULT["StatefulSet/kafka"], "spec.template.spec.containers[0].command[2]"));
+const command = (from: string, to: string) => ({
+  [`${CONTAINER}.command[2]`]: `${JSON.stringify(COMMAND)} -> ${JSON.stringify(COMMAND.replaceAll(from, to))}`,
+});
+const memory = (from: string, to: string) => ({
+  [`${CONTAINER}.resources.requests.memory`]: `"${from}" -> "${to}"`,
+  [`${CONTAINER}.resources.limits.memory`]: `"${from}" -> "${to}"`,
+});
+const heap = (to: string) => ({ [`${CONTAINER}.env[0].value`]: `"-Xmx1G -Xms1G" -> "-Xmx${to} -Xms${to}"` });
+
+describe("KafkaCluster", () => {
+  it("registers exactly this with an image and an ensemble", async () => {
+    const { resources, warnings } = await run(() => cluster());
+    assert.deepEqual(inputsOf(resources), DEFAULT);
+    assert.deepEqual(warnings, []);
+  });
+
+  it("is the parent of all, creates its namespace first, and waits long enough for slow brokers", async () => {
+    const { resources } = await run(() => cluster());
+    const child = { parent: "KafkaCluster/kafka", dependencies: ["Namespace/kafka"] };
+    assert.deepEqual(orderOf(resources), {
+      "ConfigMap/kafka-config": child,
+      "KafkaCluster/kafka": { dependencies: [] },
+      "Namespace/kafka": { ...child, dependencies: [] },
+      "PodDisruptionBudget/kafka-pdb": child,
+      "Service/kafka-cs-0": child,
+      "Service/kafka-cs-1": child,
+      "Service/kafka-cs-2": child,
+      "Service/kafka-hs": child,
+      "StatefulSet/kafka": {
+        ...child,
+        dependencies: ["ConfigMap/kafka-config", "Namespace/kafka", "Service/kafka-hs"],
+        timeouts: { create: "30m", update: "120m" },
+      },
+    });
+  });
+
+  const guards: [what: string, args: Partial<KafkaClusterArgs>, namespace: object][] = [
+    ["keeps its namespace, which holds the claims", {}, { retainOnDelete: true }],
+    ["lets its namespace go with claims that are to go", { storage: { retain: false } }, {}],
+  ];
+  for (const [what, args, namespace] of guards)
+    it(`has its changes checked, keeps the brokers' old files, and ${what}`, async () => {
+      for (const preview of [true, false]) {
+        const { resources } = await run(() => cluster(args), { preview });
+        assert.deepEqual(guardsOf(resources), {
+          "ConfigMap/kafka-config": { retainOnDelete: true },
+          "KafkaCluster/kafka": {
+            hooks: {
+              beforeUpdate: ["kafka-immutable-arguments", "kafka-announced", "kafka-drained"].map(
+                (hook) => `${hook}, in previews too`,
+              ),
+            },
+          },
+          "Namespace/kafka": namespace,
+          "PodDisruptionBudget/kafka-pdb": {},
+          "Service/kafka-cs-0": {},
+          "Service/kafka-cs-1": {},
+          "Service/kafka-cs-2": {},
+          "Service/kafka-hs": {},
+          "StatefulSet/kafka": setGuards("kafka"),
+        });
+      }
+    });
+
+  it("makes no namespace that another resource tells", async () => {
+    const { resources } = await run(() =>
+      cluster({ namespace: new Later("theirs").id, createNamespace: true }),
+    );
+    assert.deepEqual(resources.filter(({ type }) => type.endsWith(":Namespace")).map(id), []);
+    assert.equal(at(only(resources, "StatefulSet/kafka").inputs, "metadata.namespace"), "theirs-id");
+  });
+
+  it("keeps the hooks and options that its user gives", async () => {
+    const mine = (name: string) => new pulumi.ResourceHook(name, () => undefined);
+    const { resources } = await run(
+      () =>
+        new KafkaCluster("kafka", NEEDED, {
+          protect: true,
+          hooks: { beforeUpdate: [mine("mine")], afterCreate: [mine("told")] },
+        }),
+    );
+    assert.deepEqual(only(resources, "KafkaCluster/kafka").guards, {
+      protect: true,
+      hooks: {
+        beforeUpdate: [
+          "mine",
+          ...["kafka-immutable-arguments", "kafka-announced", "kafka-drained"].map(
+            (hook) => `${hook}, in previews too`,
+          ),
+        ],
+        afterCreate: ["told"],
+      },
+    });
+  });
+
+  const variants: [args: Partial<KafkaClusterArgs>, difference: Record<string, string>][] = [
+    [{ image: "c/d:2" }, { [`${CONTAINER}.image`]: '"a/b:1" -> "c/d:2"' }],
+    [{ zookeeperConnect: "z:1,z:2" }, { [key("zookeeper.connect")]: '"zk-0.zk-hs:2181" -> "z:1,z:2"' }],
+    [
+      { zookeeperNamespace: "zoo" },
+      {
+        [`${NEAR}.namespaces[0]`]: 'nothing -> "zoo"',
+      },
+    ],
+    [
+      { zookeeperName: "zoo" },
+      {
+        [`${NEAR}.labelSelector.matchExpressions[0].values[0]`]: '"zk" -> "zoo"',
+      },
+    ],
+    [{ zookeeperSessions: { min: 4000, max: 40000 } }, {}],
+    [
+      { config: { "zookeeper.session.timeout.ms": 30000 } },
+      { [key("zookeeper.session.timeout.ms")]: 'nothing -> "30000"', [`${RUN}.patience`]: '"36" -> "60"' },
+    ],
+    [{ zookeeperSessions: { min: 4000, max: 16000 } }, { [`${RUN}.patience`]: '"36" -> "32"' }],
+    [
+      { brokers: 2 },
+      {
+        ...resourceDifferences({ "Service/kafka-cs-2": DEFAULT["Service/kafka-cs-2"] }, {}),
+        [`${SET}.replicas`]: "3 -> 2",
+        [key("default.replication.factor")]: '"3" -> "2"',
+        [key("offsets.topic.replication.factor")]: '"3" -> "2"',
+        [key("transaction.state.log.replication.factor")]: '"3" -> "2"',
+        [key("min.insync.replicas")]: '"2" -> "1"',
+        [key("transaction.state.log.min.isr")]: '"2" -> "1"',
+      },
+    ],
+    [{ cpu: "2" }, { [`${CONTAINER}.resources.requests.cpu`]: '"1000m" -> "2"' }],
+    [{ memory: "8Gi" }, { ...memory("2Gi", "8Gi"), ...heap("4G") }],
+    [
+      { memory: "8Gi", heap: "3G" },
+      { ...memory("2Gi", "8Gi"), ...heap("3G") },
+    ],
+    [
+      { storage: { size: "500Gi" } },
+      {
+        [`${CLAIM}.resources.requests.storage`]: '"1Gi" -> "500Gi"',
+        [key("log.retention.bytes")]: '"53477376" -> "26843545600"',
+        [key("log.segment.bytes")]: '"12582912" -> "1073741824"',
+        [key("offsets.topic.segment.bytes")]: '"2097152" -> "104857600"',
+        [key("transaction.state.log.segment.bytes")]: '"2097152" -> "104857600"',
+      },
+    ],
+    [{ storage: { className: "fast" } }, { [`${CLAIM}.storageClassName`]: 'nothing -> "fast"' }],
+    [
+      { storage: { acknowledgeNfs: "disks are mirrored" } },
+      {
+        'StatefulSet/kafka metadata.annotations["kafka-on-kubernetes/nfs-acknowledged"]':
+          'nothing -> "disks are mirrored"',
+      },
+    ],
+    [
+      { storage: { retain: false } },
+      {
+        [`${SET}.persistentVolumeClaimRetentionPolicy.whenDeleted`]: 'nothing -> "Delete"',
+        [`${SET}.persistentVolumeClaimRetentionPolicy.whenScaled`]: 'nothing -> "Retain"',
+      },
+    ],
+    [
+      { external: { firstNodePort: 31000 } },
+      {
+        "Service/kafka-cs-0 spec.ports[0].nodePort": "30127 -> 31000",
+        "Service/kafka-cs-1 spec.ports[0].nodePort": "30128 -> 31001",
+        "Service/kafka-cs-2 spec.ports[0].nodePort": "30129 -> 31002",
+        ...command("30127", "31000"),
+      },
+    ],
+    [
+      { config: { "num.partitions": 6, "unclean.leader.election.enable": true, "min.insync.replicas": 3 } },
+      {
+        [key("num.partitions")]: 'nothing -> "6"',
+        [key("unclean.leader.election.enable")]: '"false" -> "true"',
+        [key("min.insync.replicas")]: '"2" -> "3"',
+      },
+    ],
+    [{ pluginConfig: { "my.plugin.level": 3 } }, { [key("my.plugin.level")]: 'nothing -> "3"' }],
+    [
+      { antiAffinity: "preferred" },
+      {
+        [`${REQUIRED}.labelSelector.matchExpressions[0].key`]: '"app" -> nothing',
+        [`${REQUIRED}.labelSelector.matchExpressions[0].operator`]: '"In" -> nothing',
+        [`${REQUIRED}.labelSelector.matchExpressions[0].values[0]`]: '"kafka" -> nothing',
+        [`${REQUIRED}.topologyKey`]: '"kubernetes.io/hostname" -> nothing',
+        [`${PREFERRED}.weight`]: "nothing -> 100",
+        [`${PREFERRED}.podAffinityTerm.labelSelector.matchExpressions[0].key`]: 'nothing -> "app"',
+        [`${PREFERRED}.podAffinityTerm.labelSelector.matchExpressions[0].operator`]: 'nothing -> "In"',
+        [`${PREFERRED}.podAffinityTerm.labelSelector.matchExpressions[0].values[0]`]: 'nothing -> "kafka"',
+        [`${PREFERRED}.podAffinityTerm.topologyKey`]: 'nothing -> "kubernetes.io/hostname"',
+      },
+    ],
+    [
+      { zoneSpread: true },
+      {
+        [`${POD}.topologySpreadConstraints[0].maxSkew`]: "nothing -> 1",
+        [`${POD}.topologySpreadConstraints[0].topologyKey`]: 'nothing -> "topology.kubernetes.io/zone"',
+        [`${POD}.topologySpreadConstraints[0].whenUnsatisfiable`]: 'nothing -> "DoNotSchedule"',
+        [`${POD}.topologySpreadConstraints[0].labelSelector.matchLabels.app`]: 'nothing -> "kafka"',
+      },
+    ],
+    [
+      { terminationGracePeriod: 60 },
+      { [`${POD}.terminationGracePeriodSeconds`]: "300 -> 60", [`${SCRIPT}.patience`]: '"150" -> "30"' },
+    ],
+    [
+      { clusterDomain: "c.internal" },
+      {
+        ...command("cluster.local", "c.internal"),
+        [`${SCRIPT}.brokers`]: '"kafka-hs.kafka.svc.cluster.local" -> "kafka-hs.kafka.svc.c.internal"',
+      },
+    ],
+  ];
+  for (const [args, difference] of variants)
+    it(`with ${inspect(args, { breakLength: Infinity })} changes ${Object.keys(difference).length} fields`, async () => {
+      const { resources } = await run(() => cluster(args));
+      assert.deepEqual(resourceDifferences(comparable(DEFAULT), comparable(inputsOf(resources))), difference);
+    });
+
+  it("hardened meets the restricted Pod Security Standard and opens its two listeners and its metrics only", async () => {
+    const { resources } = await run(() => cluster({ hardened: true }));
+    const { "NetworkPolicy/kafka": policy, ...rest } = inputsOf(resources);
+    const added = {
+      [`${POD}.securityContext.runAsGroup`]: 1000,
+      [`${POD}.securityContext.runAsNonRoot`]: true,
+      [`${POD}.securityContext.seccompProfile.type`]: "RuntimeDefault",
+      [`${POD}.automountServiceAccountToken`]: false,
+      [`${POD}.enableServiceLinks`]: false,
+      [`${CONTAINER}.securityContext.allowPrivilegeEscalation`]: false,
+      [`${CONTAINER}.securityContext.capabilities.drop[0]`]: "ALL",
+      [`${CONTAINER}.securityContext.readOnlyRootFilesystem`]: true,
+      [`${CONTAINER}.volumeMounts[2].name`]: "tmp",
+      [`${CONTAINER}.volumeMounts[2].mountPath`]: "/tmp",
+      [`${CONTAINER}.volumeMounts[3].name`]: "logs",
+      [`${CONTAINER}.volumeMounts[3].mountPath`]: "/opt/kafka/logs",
+      [`${POD}.volumes[1].name`]: "tmp",
+      [`${POD}.volumes[1].emptyDir`]: {},
+      [`${POD}.volumes[2].name`]: "logs",
+      [`${POD}.volumes[2].emptyDir`]: {},
+      'Namespace/kafka metadata.labels["pod-security.kubernetes.io/enforce"]': "restricted",
+      'Namespace/kafka metadata.labels["pod-security.kubernetes.io/warn"]': "restricted",
+    };
+    assert.deepEqual(
+      resourceDifferences(comparable(DEFAULT), comparable(rest)),
+      Object.fromEntries(
+        Object.entries(added).map(([path, value]) => [path, `nothing -> ${JSON.stringify(value)}`]),
+      ),
+    );
+    assert.deepEqual(policy, {
+      apiVersion: "networking.k8s.io/v1",
+      kind: "NetworkPolicy",
+      metadata: metadata("kafka"),
+      spec: {
+        podSelector: { matchLabels: { app: "kafka" } },
+        policyTypes: ["Ingress"],
+        ingress: [
+          {
+            from: [{ namespaceSelector: {} }],
+            ports: [
+              { protocol: "TCP", port: 9092 },
+              { protocol: "TCP", port: 9404 },
+            ],
+          },
+          { ports: [{ protocol: "TCP", port: 9094 }] },
+        ],
+      },
+    });
+  });
+
+  describe("its server.properties", () => {
+    const nameAndRef = async (args: Partial<KafkaClusterArgs>) => {
+      const { resources } = await run(() => cluster(args));
+      const name = at(configMap(resources), "metadata.name");
+      const volumes = at(only(resources, "StatefulSet/kafka").inputs, "spec.template.spec.volumes");
+      assert.deepEqual(volumes, [{ name: "config", configMap: { name } }], "the brokers mount it");
+      assert.equal(configMap(resources).immutable, true);
+      return name;
+    };
+
+    it("has the same name whatever the order of the keys, and another for any other content", async () => {
+      const config = { "num.partitions": 6, "num.io.threads": 16 };
+      const names = [
+        await nameAndRef({}),
+        await nameAndRef({ config }),
+        await nameAndRef({ config: { ...config, "num.partitions": 7 } }),
+        await nameAndRef({ config, pluginConfig: { mine: 1 } }),
+        await nameAndRef({ zookeeperConnect: "other:2181" }),
+        await nameAndRef({ brokers: 1 }),
+      ];
+      assert.equal(new Set(names).size, names.length, names.join(", "));
+      assert.equal(names[0], CONFIG_NAME);
+      const reordered = Object.fromEntries(Object.entries(config).reverse());
+      assert.equal(await nameAndRef({ config: reordered }), names[1]);
+      assert.equal(await nameAndRef({ config: { ...config, "num.partitions": "6" } }), names[1]);
+      assert.equal(await nameAndRef({ memory: "4Gi", cpu: "4", zoneSpread: true }), names[0]);
+    });
+
+    it("cannot be taken over by a plug-in's key", async () => {
+      const { resources } = await run(() => cluster({ pluginConfig: { mine: "=x\n" } }));
+      const text = String(at(configMap(resources), 'data["server.properties"]'));
+      assert.equal(text, PROPERTIES.replace("offsets.topic", "mine==x\\n\noffsets.topic"));
+    });
+  });
+
+  it("starts its brokers when the ensemble is ready, and everything else before", async () => {
+    const started = async (args: (ensemble: ZooKeeperEnsemble) => Partial<KafkaClusterArgs>) => {
+      const { resources } = await run(() => cluster(args(new ZooKeeperEnsemble("zk"))));
+      const file = parseProperties(String(at(configMap(resources), 'data["server.properties"]')));
+      return {
+        connect: file.get("zookeeper.connect"),
+        waiting: resources
+          .filter(({ parent }) => parent !== "ZooKeeperEnsemble/zk")
+          .map(id)
+          .filter((name) => waitsFor(resources, name).includes("StatefulSet/zk")),
+      };
+    };
+    const connect = [0, 1, 2].map((member) => `zk-${member}.zk-hs.default.svc.cluster.local:2181`).join(",");
+    assert.deepEqual(await started((ensemble) => ({ zookeeperConnect: ensemble.connect })), {
+      connect,
+      waiting: ["ConfigMap/kafka-config", "StatefulSet/kafka"],
+    });
+    const separate = ({ addresses, connect }: ZooKeeperEnsemble) => ({
+      zookeeperConnect: addresses,
+      zookeeperReady: connect,
+    });
+    assert.deepEqual(await started(separate), { connect, waiting: ["StatefulSet/kafka"] });
+  });
+
+  const client = (bootstrap: string) =>
+    [
+      `bootstrap.servers=${bootstrap}`,
+      "security.protocol=PLAINTEXT",
+      "# Producers: every acknowledged message is on all in-sync replicas, once and in order.",
+      "acks=all",
+      "enable.idempotence=true",
+      "delivery.timeout.ms=120000",
+      "",
+    ].join("\n");
+  const INSIDE = [0, 1, 2].map((broker) => `kafka-${broker}.kafka-hs.kafka.svc.cluster.local:9092`);
+
+  const outputs: [hosts: string[] | undefined, outside: string[] | undefined][] = [
+    [undefined, undefined],
+    [["10.10.101.114"], ["10.10.101.114:30127", "10.10.101.114:30128", "10.10.101.114:30129"]],
+    [
+      ["a.example", "fd00::1", "10.0.0.3"],
+      ["a.example:30127", "[fd00::1]:30128", "10.0.0.3:30129"],
+    ],
+  ];
+  for (const [hosts, outside] of outputs)
+    it(`tells its addresses with ${hosts?.join(", ") ?? "no hosts"}, in a preview too`, async () => {
+      for (const preview of [true, false]) {
+        const { result } = await run(() => cluster(hosts && { external: { hosts } }), {
+          preview,
+        });
+        assert.deepEqual(
+          {
+            namespace: await valueOf(result.namespace),
+            brokers: await valueOf(result.brokers),
+            internalBootstrap: await valueOf(result.internalBootstrap),
+            externalBootstrap: await valueOf(result.externalBootstrap),
+            internalClientProperties: await valueOf(result.internalClientProperties),
+            externalClientProperties: await valueOf(result.externalClientProperties),
+          },
+          {
+            namespace: "kafka",
+            brokers: INSIDE.map((internal, id) => ({
+              id,
+              internal,
+              ...(outside && { external: outside[id] }),
+              nodePort: 30127 + id,
+            })),
+            internalBootstrap: INSIDE.join(","),
+            externalBootstrap: outside?.join(","),
+            internalClientProperties: client(INSIDE.join(",")),
+            externalClientProperties: outside && client(outside.join(",")),
+          },
+        );
+      }
+    });
+
+  it("registers the same in a preview that does not know its image, ensemble, namespaces or class", async () => {
+    const later = () => new Later("later").id;
+    const program = (value: () => pulumi.Input<string>) => () =>
+      cluster({
+        image: value(),
+        zookeeperConnect: value(),
+        namespace: value(),
+        zookeeperNamespace: value(),
+        storage: { className: value() },
+        hardened: true,
+      });
+    const names = ({ resources }: { resources: readonly Registered[] }) =>
+      resources.map(id).filter((name) => name !== "Later/later");
+    const preview = await run(program(later), { preview: true });
+    assert.deepEqual(names(preview), names(await run(program(() => pulumi.output("known")))));
+    assert.deepEqual(
+      [await isKnown(preview.result.brokers), await isKnown(preview.result.namespace)],
+      [false, false],
+    );
+  });
+
+  it("warns of a configuration that is allowed but hardly meant", async () => {
+    const { warnings } = await run(() => cluster({ config: { "auto.include.jmx.reporter": true } }));
+    assert.equal(warnings.length, 1);
+    assert.match(
+      warnings[0] ?? "",
+      /^config\["auto\.include\.jmx\.reporter"\]: auto\.include\.jmx\.reporter is deprecated\b/,
+    );
+  });
+
+  it("refuses faulty arguments before it registers anything", async () => {
+    const { result, resources } = await run(() =>
+      faultsOf(() =>
+        cluster({ brokers: 2, external: { hosts: ["a.example", "b.example", "c.example"] }, heap: "2G" }),
+      ),
+    );
+    assert.deepEqual(result, [
+      "external.hosts: 3 given; it must be one host for all brokers, or one per broker (2)",
+      'heap: "2G" is not allowed; it must be at most half of memory (2Gi), or the pod is killed for its memory under load',
+    ]);
+    assert.deepEqual(resources, []);
+  });
+});
