@@ -1,14 +1,14 @@
 /** The stack's settings: read from Pulumi's configuration, checked as a whole, and typed. */
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { kafkaArgsSchema, kafkaSchema } from "./components/kafka/args";
-import { KAFKA_SECRETIVE, kafkaProblems } from "./components/kafka/rules";
-import { IMAGE_SECRETIVE, kafkaImageProblems, kafkaImageSchema } from "./components/image/kafkaImage";
+import { kafkaSchema } from "./components/kafka/args";
+import { checkKafkaArgs, KAFKA_SECRETIVE } from "./components/kafka/rules";
+import { checkKafkaImageArgs, IMAGE_SECRETIVE, kafkaImageSchema } from "./components/image/kafkaImage";
 import { isBuiltIn, parseImage } from "./domain/kubernetes/names";
-import { nfsProvisionerProblems, nfsProvisionerSchema } from "./components/nfs/nfsProvisioner";
+import { checkNfsProvisionerArgs, nfsProvisionerSchema } from "./components/nfs/nfsProvisioner";
 import { PROFILES, renamedProfile } from "./domain/profiles";
-import { check, InvalidSettings, type Problem } from "./components/shared/schema";
-import { sessionBounds, zooKeeperProblems, zooKeeperSchema } from "./components/zookeeper/args";
+import { check, InvalidSettings, type Problem, refuse } from "./components/shared/schema";
+import { checkZooKeeperArgs, sessionBounds, zooKeeperSchema } from "./components/zookeeper/args";
 
 /** Name of the project, which is also the prefix of its configuration keys. */
 export const PROJECT = "kafka-on-kubernetes";
@@ -47,15 +47,59 @@ export const settingsSchema = z.strictObject({
     ),
 });
 
-type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;
+/**
+ * A value of a stack's file: its fields are read-only, and what is absent is not there, rather than undefined. Lists
+ * stay as the components' arguments have them, which Pulumi's analyzer knows as arrays only.
+ */
+type Given<T> = T extends readonly unknown[]
+  ? T
+  : T extends object
+    ? { readonly [K in keyof T]: Given<Exclude<T[K], undefined>> }
+    : T;
 
 /** Settings of a stack, checked and with every default filled in. */
-export type Settings = DeepReadonly<z.output<typeof settingsSchema>>;
+export type Settings = Given<z.output<typeof settingsSchema>>;
+
+/** The settings as the schema reads them: JSON knows no undefined, and the schema adds none. */
+const given = (parsed: z.output<typeof settingsSchema>) => parsed as Settings;
+
+/** Whether a section's namespace is the program's to make: as the settings say, or unless every cluster has it. */
+function createsNamespace(
+  { namespace, createNamespace }: { namespace: string; createNamespace?: boolean },
+  shared?: boolean,
+): boolean {
+  return createNamespace ?? shared ?? !isBuiltIn(namespace);
+}
+
+/** The components' arguments, as far as the settings decide them. */
+export function componentArguments({ nfs, image, zookeeper, kafka, profile }: Settings) {
+  const hardened = profile === "hardened";
+  const sharesNamespace = zookeeper.namespace === kafka.namespace;
+  return {
+    ...(nfs && { nfs: { ...nfs, createNamespace: createsNamespace(nfs) } }),
+    image,
+    zookeeper: {
+      ...zookeeper,
+      // A namespace that both have is the ensemble's, since that comes first.
+      createNamespace: createsNamespace(zookeeper, sharesNamespace ? kafka.createNamespace : undefined),
+      hardened,
+      clientNamespace: kafka.namespace,
+      settingsPath: "zookeeper",
+    },
+    kafka: {
+      ...kafka,
+      createNamespace: !sharesNamespace && createsNamespace(kafka),
+      metadata: { zookeeper: { namespace: zookeeper.namespace, sessions: sessionBounds(zookeeper) } },
+      hardened,
+      settingsPath: "kafka",
+    },
+  };
+}
 
 const within = (section: string, problems: readonly Problem[]): Problem[] =>
   problems.map(({ path, message }) => ({ path: `${section}.${path}`, message }));
 
-function digestProblems({ profile, image, zookeeper }: z.output<typeof settingsSchema>): Problem[] {
+function digestProblems({ profile, image, zookeeper }: Settings): Problem[] {
   if (profile !== "hardened") return [];
   const wanted = { ...(image.build ? {} : { "image.name": image.name }), "zookeeper.image": zookeeper.image };
   return Object.entries(wanted)
@@ -66,7 +110,7 @@ function digestProblems({ profile, image, zookeeper }: z.output<typeof settingsS
     }));
 }
 
-function namespaceProblems({ nfs, zookeeper, kafka }: z.output<typeof settingsSchema>): Problem[] {
+function namespaceProblems({ nfs, zookeeper, kafka }: Settings): Problem[] {
   if (!nfs || isBuiltIn(nfs.namespace)) return [];
   const taken = Object.entries({ zookeeper, kafka }).find(([, { namespace }]) => namespace === nfs.namespace);
   if (!taken) return [];
@@ -79,7 +123,7 @@ function namespaceProblems({ nfs, zookeeper, kafka }: z.output<typeof settingsSc
 }
 
 /** A namespace that every cluster has is nobody's to make, and one that two sections have is made once or not at all. */
-function createNamespaceProblems({ nfs, zookeeper, kafka }: z.output<typeof settingsSchema>): Problem[] {
+function createNamespaceProblems({ nfs, zookeeper, kafka }: Settings): Problem[] {
   const sections = { ...(nfs && { nfs }), zookeeper, kafka };
   const builtIn = Object.entries(sections)
     .filter(([, { namespace, createNamespace }]) => createNamespace === true && isBuiltIn(namespace))
@@ -99,19 +143,14 @@ function createNamespaceProblems({ nfs, zookeeper, kafka }: z.output<typeof sett
   ];
 }
 
-/** What must not be together, in every section and across them. */
-function problemsTogether(settings: z.output<typeof settingsSchema>): Problem[] {
-  const { nfs, image, zookeeper, kafka } = settings;
-  const cluster = kafkaArgsSchema.parse({
-    ...kafka,
-    zookeeperSessions: sessionBounds(zookeeper),
-    settingsPath: "kafka",
-  });
+/** What the components refuse in their sections, and what must not be together across them. */
+function problemsTogether(settings: Settings): Problem[] {
+  const { nfs, image, zookeeper, kafka } = componentArguments(settings);
   return [
-    ...(nfs ? within("nfs", nfsProvisionerProblems(nfs)) : []),
-    ...within("image", kafkaImageProblems(image)),
-    ...within("zookeeper", zooKeeperProblems(zookeeper)),
-    ...within("kafka", kafkaProblems(cluster)),
+    ...(nfs ? within("nfs", checkNfsProvisionerArgs(nfs)) : []),
+    ...within("image", checkKafkaImageArgs(image)),
+    ...within("zookeeper", checkZooKeeperArgs(zookeeper)),
+    ...within("kafka", checkKafkaArgs(kafka)),
     ...namespaceProblems(settings),
     ...createNamespaceProblems(settings),
     ...digestProblems(settings),
@@ -157,20 +196,20 @@ function withoutEmptyNfs(given: unknown): unknown {
 /**
  * Checks settings as they stand in the stack's file.
  *
- * @param given plain values, e.g. `{ kafka: { brokers: 3 } }`
+ * @param from plain values, e.g. `{ kafka: { brokers: 3 } }`
  * @param stack name of the stack, for the message
  * @param isSecret whether a section holds a secret; left out, nothing is known of that and secrets are not checked
  * @throws InvalidSettings with every fault: its path, what was given, what is allowed, the nearest right name
  */
-export function parseSettings(given: unknown, stack: string, isSecret?: IsSecret): Settings {
+export function parseSettings(from: unknown, stack: string, isSecret?: IsSecret): Settings {
   const what = `settings of stack ${stack}`;
-  const secrets = isSecret ? secretProblems(given, isSecret) : [];
+  const secrets = isSecret ? secretProblems(from, isSecret) : [];
   const isHidden = (path: string) => isSecretive(path) || isSecret?.(path.split(".")[0] ?? "") === true;
-  const result = check(settingsSchema, withoutEmptyNfs(given), isHidden);
+  const result = check(settingsSchema, withoutEmptyNfs(from), isHidden);
   if ("problems" in result) throw new InvalidSettings(what, [...secrets, ...result.problems]);
-  const problems = [...secrets, ...problemsTogether(result.value)];
-  if (problems.length > 0) throw new InvalidSettings(what, problems);
-  return result.value;
+  const settings = given(result.value);
+  refuse(what, [...secrets, ...problemsTogether(settings)]);
+  return settings;
 }
 
 /** A configuration value as Pulumi hands it over: JSON for objects, the text itself for texts. */

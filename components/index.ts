@@ -2,8 +2,9 @@
 export type { StorageArgs } from "./shared/volumeClaims";
 export { KafkaCluster } from "./kafka/cluster";
 export type { BrokerConfig } from "../domain/kafka/brokerConfigKeys";
-export type { KafkaClusterArgs, SessionBoundsArgs } from "./kafka/args";
-export type { BrokerAddress, ExternalArgs } from "../domain/kafka/listeners";
+export type { ExternalArgs, KafkaClusterArgs } from "./kafka/args";
+export type { MetadataArgs, SessionBoundsArgs, ZooKeeperMetadataArgs } from "./kafka/metadata";
+export type { BrokerAddress } from "../domain/kafka/listeners";
 export { KafkaImage, type KafkaImageArgs, type RegistryArgs } from "./image/kafkaImage";
 export { NfsProvisioner, type NfsProvisionerArgs } from "./nfs/nfsProvisioner";
 export { ZooKeeperEnsemble } from "./zookeeper/ensemble";

@@ -11,8 +11,7 @@ const zookeeper = new ZooKeeperEnsemble("orders-zk", { storage });
 const kafka = new KafkaCluster("orders", {
   namespace: "orders",
   image: image.reference,
-  zookeeperConnect: zookeeper.connect,
-  zookeeperName: "orders-zk",
+  metadata: { zookeeper: { connect: zookeeper.connect, name: "orders-zk" } },
   storage,
   config: { "num.partitions": 6 },
 });

@@ -1,6 +1,6 @@
 /** Addresses that clients have to learn. */
 import { hostPort } from "../domain/kubernetes/names";
-import { brokerAddresses, type External } from "../domain/kafka/listeners";
+import { brokerAddresses, type External, listenersOf } from "../domain/kafka/listeners";
 import { type Change, isComponent } from "./changes";
 import { attention, type Finding, listed, note } from "./finding";
 import { urnParts } from "./run";
@@ -43,10 +43,11 @@ function addresses(name: string, inputs: Properties | undefined) {
     namespace: textAt(inputs, "namespace") ?? "",
     clusterDomain: textAt(inputs, "clusterDomain") ?? "",
   };
-  return brokerAddresses(cluster, brokers, external).map(({ internal, external: outside, nodePort }) => ({
+  const listeners = listenersOf(brokers, external);
+  return brokerAddresses(cluster, brokers, listeners).map(({ internal, external: outside, nodePort }) => ({
     inside: internal,
     // Without a configured host the broker advertises the node it happens to run on.
-    outside: outside ?? hostPort("NODE", nodePort),
+    outside: outside ?? (nodePort === undefined ? undefined : hostPort("NODE", nodePort)),
   }));
 }
 
@@ -69,6 +70,26 @@ export function addressFindings(changes: readonly AddressChange[]): readonly Fin
     findings.push(
       attention(
         `Clients outside must dial other addresses for ${names(moved("outside"))}. The old ports close at once, while a broker advertises its new one only after its own restart: clients outside are cut off from each broker in between.`,
+      ),
+    );
+  const closed = changes.filter(
+    ({ inside, outside }) =>
+      inside.after !== undefined && outside.before !== undefined && outside.after === undefined,
+  );
+  if (closed.length > 0)
+    findings.push(
+      attention(
+        `Clients outside lose ${names(closed)}: kafka.external is off, and nothing else listens for them.`,
+      ),
+    );
+  const opened = changes.filter(
+    ({ inside, outside }) =>
+      inside.before !== undefined && outside.before === undefined && outside.after !== undefined,
+  );
+  if (opened.length > 0)
+    findings.push(
+      attention(
+        `${names(opened)}: a NodePort on every node, open to whoever reaches one. A broker advertises it after its restart.`,
       ),
     );
   if (moved("inside").length > 0)

@@ -2,7 +2,7 @@ import * as path from "node:path";
 import { Image } from "@pulumi/docker/image";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { type Resolved, resolveArgs } from "../shared/arguments";
+import { type ArgumentRules, checkArgs, type Resolved, resolveArgs } from "../shared/arguments";
 import { parseImage } from "../../domain/kubernetes/names";
 import { boolean, image, matching, nonEmpty, oneOf, type Problem } from "../shared/schema";
 import { componentType } from "../../domain/pulumi/componentTypes";
@@ -93,7 +93,7 @@ export const kafkaImageSchema = z.strictObject({
 export const IMAGE_SECRETIVE = /^registry(\.password)?$/;
 
 /** What must not be together. */
-export function kafkaImageProblems(args: z.output<typeof kafkaImageSchema>): Problem[] {
+function kafkaImageProblems(args: z.output<typeof kafkaImageSchema>): Problem[] {
   if (!args.build) return [];
   const problems: Problem[] = [];
   if (!args.sha512 && !SHA512[args.scalaVersion])
@@ -108,6 +108,15 @@ export function kafkaImageProblems(args: z.output<typeof kafkaImageSchema>): Pro
     });
   return problems;
 }
+
+const RULES: ArgumentRules<typeof kafkaImageSchema> = {
+  rules: kafkaImageProblems,
+  later: ["registry.server", "registry.username", "registry.password"],
+  secretive: IMAGE_SECRETIVE,
+};
+
+/** Every fault of the arguments. */
+export const checkKafkaImageArgs = (args: KafkaImageArgs) => checkArgs(kafkaImageSchema, args, RULES);
 
 /** Build context, relative to the project, so that no machine's path gets into the state. */
 const context = () =>
@@ -125,13 +134,7 @@ export class KafkaImage extends pulumi.ComponentResource {
   readonly reference: pulumi.Output<string>;
 
   constructor(name: string, args: KafkaImageArgs, opts?: pulumi.ComponentResourceOptions) {
-    const given = withSecretPassword(
-      resolveArgs("KafkaImage", kafkaImageSchema, args, {
-        rules: kafkaImageProblems,
-        later: ["registry.server", "registry.username", "registry.password"],
-        secretive: IMAGE_SECRETIVE,
-      }),
-    );
+    const given = withSecretPassword(resolveArgs("KafkaImage", kafkaImageSchema, args, RULES));
     super(componentType("KafkaImage"), name, given, opts);
     this.reference = given.build ? this.built(name, given) : pulumi.output(given.name);
     this.registerOutputs({ reference: this.reference });

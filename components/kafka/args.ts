@@ -1,6 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { type resolveArgs } from "../shared/arguments";
 import { HEAP_SHARE } from "../../domain/heapShare";
 import { formatJvmSize, parseJvmSize, parseQuantity } from "../../domain/kubernetes/quantities";
 import {
@@ -20,14 +19,22 @@ import {
 } from "../shared/schema";
 import { type KafkaStorageArgs, kafkaStorageSchema } from "../shared/volumeClaims";
 import { CREATE_NAMESPACE } from "../shared/namespace";
-import { type ExternalArgs, FIRST_NODE_PORT } from "../../domain/kafka/listeners";
+import { type External, FIRST_NODE_PORT } from "../../domain/kafka/listeners";
+import { type MetadataArgs, metadataSchema } from "./metadata";
 
-/** Bounds of the sessions that a ZooKeeper ensemble grants, in milliseconds. */
-export interface SessionBoundsArgs {
-  /** Shortest session. */
-  min: number;
-  /** Longest session. */
-  max: number;
+/** How clients outside reach the brokers: one NodePort Service per broker. */
+export interface ExternalArgs {
+  /** Whether there is a listener for clients outside. Default: true; with `hardened`, whether `external` is given. */
+  enabled?: boolean;
+  /**
+   * Hosts that clients connect to, names or addresses: one for all brokers, or one per broker in the order of their ids.
+   * Default: the address of the node that the broker runs on (status.hostIP), which outputs cannot tell.
+   */
+  hosts?: string[];
+  /** NodePort of broker 0; broker N has this plus N. Default: 30127. */
+  firstNodePort?: number;
+  /** NodePorts one by one, as many as brokers, instead of `firstNodePort`. */
+  nodePorts?: number[];
 }
 
 // Pulumi's schema has no union of text, number and boolean for the keys' values; the check below sees to them.
@@ -36,19 +43,8 @@ export interface SessionBoundsArgs {
 export interface KafkaClusterArgs {
   /** Image of the brokers, with Kafka 3.5.2 under `/opt/kafka`; by digest, so that all brokers run the same. */
   image: pulumi.Input<string>;
-  /** Members of the ZooKeeper ensemble as `host:port,…`; the brokers start when this is known. */
-  zookeeperConnect: pulumi.Input<string>;
-  /**
-   * Known once the ensemble is ready, whatever its value: the brokers start then, and what they read is there before.
-   * Such as `connect` of an ensemble whose `addresses` are `zookeeperConnect`. Default: nothing else is waited for.
-   */
-  zookeeperReady?: pulumi.Input<string>;
-  /** Namespace of the ensemble: brokers prefer nodes that run a member. Default: the brokers' own. */
-  zookeeperNamespace?: pulumi.Input<string>;
-  /** Name that the ensemble's pods carry in their label `app`. Default: `zk`. */
-  zookeeperName?: string;
-  /** Sessions that the ensemble grants, to check `zookeeper.session.timeout.ms` against. Default: not checked. */
-  zookeeperSessions?: SessionBoundsArgs;
+  /** Where the cluster's metadata is kept. */
+  metadata: MetadataArgs;
   /** Namespace of the brokers. Default: `kafka`. */
   namespace?: pulumi.Input<string>;
   /** Whether this component creates that namespace. Default: true. */
@@ -63,7 +59,10 @@ export interface KafkaClusterArgs {
   heap?: string;
   /** The brokers' claims. */
   storage?: KafkaStorageArgs;
-  /** Addresses for clients outside the cluster. */
+  /**
+   * The listener for clients outside the cluster. Default: one NodePort per broker from 30127 on; none with `hardened`,
+   * since the listener is open to everybody.
+   */
   external?: ExternalArgs;
   /** Broker configuration: any key of Kafka 3.5.2 that the program does not set itself. Default: none. */
   config?: Record<string, any>;
@@ -116,29 +115,37 @@ const configValues = (what: string) =>
 
 const MOST_BROKERS = 99;
 
+const externalFields = z.strictObject(
+  {
+    enabled: boolean()
+      .optional()
+      .describe(
+        "whether there is a listener for clients outside; default: true; false when hardened and nothing of `external` is given",
+      ),
+    hosts: z
+      .preprocess(
+        (given) => (typeof given === "string" ? [given] : given),
+        z
+          .array(host(), { error: "a host name or IP address, or a list with one per broker" })
+          .min(1, { error: "a host name or IP address, or a list with one per broker" }),
+      )
+      .optional()
+      .describe("host that clients connect to: one for all, or one per broker; default: the broker's node"),
+    firstNodePort: nodePort()
+      .optional()
+      .describe(`NodePort of broker 0, counted up from there; default: ${FIRST_NODE_PORT}`),
+    nodePorts: z
+      .array(nodePort(), { error: "a list of NodePorts, one per broker" })
+      .optional()
+      .describe("NodePorts one by one, instead of `firstNodePort`"),
+  },
+  { error: "false, or an object of hosts, firstNodePort, nodePorts" },
+);
+
+/** `false` and `true` stand for an object that says no more than that. */
 const externalSchema = z
-  .strictObject(
-    {
-      hosts: z
-        .preprocess(
-          (given) => (typeof given === "string" ? [given] : given),
-          z
-            .array(host(), { error: "a host name or IP address, or a list with one per broker" })
-            .min(1, { error: "a host name or IP address, or a list with one per broker" }),
-        )
-        .optional()
-        .describe("host that clients dial: one for all, or one per broker; default: the broker's node"),
-      firstNodePort: nodePort()
-        .optional()
-        .describe(`NodePort of broker 0, counted up from there; default: ${FIRST_NODE_PORT}`),
-      nodePorts: z
-        .array(nodePort(), { error: "a list of NodePorts, one per broker" })
-        .optional()
-        .describe("NodePorts one by one, instead of `firstNodePort`"),
-    },
-    { error: "an object of hosts, firstNodePort, nodePorts" },
-  )
-  .prefault({});
+  .preprocess((given) => (typeof given === "boolean" ? { enabled: given } : given), externalFields)
+  .optional();
 
 /** What can be checked before the deployment. */
 export const kafkaSchema = z.strictObject({
@@ -166,11 +173,7 @@ export const kafkaSchema = z.strictObject({
 /** The arguments that settings do not have, or that may be outputs. */
 export const kafkaArgsSchema = kafkaSchema.extend({
   image: image().optional(),
-  zookeeperConnect: z.string().optional(),
-  zookeeperReady: z.string().optional(),
-  zookeeperNamespace: namespace().optional(),
-  zookeeperName: namespace().default("zk"),
-  zookeeperSessions: z.strictObject({ min: z.number(), max: z.number() }).optional(),
+  metadata: metadataSchema,
   createNamespace: boolean().default(true),
   hardened: boolean().default(false),
   clusterDomain: matching(/^[a-z0-9.-]+$/, "a DNS domain").default("cluster.local"),
@@ -189,4 +192,9 @@ export const heapBytes = (args: { heap?: string | undefined; memory: string }) =
 /** The arguments, read and with defaults; what they must not be together is in rules.ts. */
 export type PlainKafkaArgs = z.output<typeof kafkaArgsSchema>;
 
-export type ResolvedKafkaArgs = ReturnType<typeof resolveArgs<KafkaClusterArgs, typeof kafkaArgsSchema>>;
+/**
+ * How clients outside reach the brokers. Left out, it is the default for a cluster that is open anyway, and nothing for
+ * one that is hardened: the listener takes commands from everybody who reaches a node.
+ */
+export const externalOf = ({ external, hardened }: Pick<PlainKafkaArgs, "external" | "hardened">): External =>
+  external ?? (hardened ? { enabled: false } : {});

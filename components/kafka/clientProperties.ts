@@ -1,4 +1,5 @@
 /** What an application team puts into its clients. */
+import { type Listener, securityProtocol } from "../../domain/kafka/listeners";
 
 /**
  * client.properties for producers and consumers, complete as it stands.
@@ -6,10 +7,10 @@
  * The delivery timeout is the producer's default of two minutes: a node that is lost without a word is noticed only
  * after some fifty seconds, and what is not acknowledged by then must still be retried.
  */
-export function clientProperties(bootstrap: string): string {
+export function clientProperties(bootstrap: string, listener: Listener): string {
   return [
     `bootstrap.servers=${bootstrap}`,
-    "security.protocol=PLAINTEXT",
+    `security.protocol=${securityProtocol(listener)}`,
     "# Producers: every acknowledged message is on all in-sync replicas, once and in order.",
     "acks=all",
     "enable.idempotence=true",

@@ -4,24 +4,31 @@ import * as core from "@pulumi/kubernetes/core/v1";
 import * as networking from "@pulumi/kubernetes/networking/v1";
 import * as policy from "@pulumi/kubernetes/policy/v1";
 import * as pulumi from "@pulumi/pulumi";
-import type { KafkaClusterArgs, ResolvedKafkaArgs } from "./args";
+import type { KafkaClusterArgs } from "./args";
 import { announced } from "./restartNotice";
 import { clientProperties } from "./clientProperties";
 import { SECURITY_FILE, securityProperties } from "../shared/dns";
 import { IN_SYNC_FILE, METRICS_FILE, metricsConfig, podInSyncScript } from "./inSync";
 import { drained, partitionCount } from "./scaleDownGuard";
-import { type BrokerAddress, brokerAddresses, headlessHost, nodePorts } from "../../domain/kafka/listeners";
+import {
+  type BrokerAddress,
+  brokerAddresses,
+  headlessHost,
+  interBrokerListener,
+  nodePortListeners,
+} from "../../domain/kafka/listeners";
+import { metadataConfig, metadataInputs, metadataReady, metadataSessions } from "./metadata";
 import {
   annotations,
   disruptionBudget,
-  externalService,
   headlessService,
   networkPolicy,
+  nodePortService,
   statefulSet,
 } from "./manifests";
 import { podRunBrokerScript, RUN_BROKER_FILE } from "./runBroker";
 import { CONFIG_FILE, renderProperties } from "../../domain/kafka/properties";
-import { configFindings, resolveKafkaArgs } from "./rules";
+import { type ResolvedKafkaArgs, resolveKafkaArgs } from "./rules";
 import { brokerConfig, LOG_DIRECTORY, tolerableBrokerLoss } from "./serverProperties";
 import { startCommand } from "./startCommand";
 import { immutableArguments, withBeforeUpdate } from "../shared/immutable";
@@ -46,11 +53,11 @@ export class KafkaCluster extends pulumi.ComponentResource {
   readonly brokers: pulumi.Output<BrokerAddress[]>;
   /** Bootstrap servers for clients in the cluster, `host:port,…`; known once the brokers are ready. */
   readonly internalBootstrap: pulumi.Output<string>;
-  /** Bootstrap servers for clients outside, `host:port,…`; undefined when `external.hosts` is left out. */
+  /** Bootstrap servers for clients outside, `host:port,…`; undefined when no `external.hosts` are given. */
   readonly externalBootstrap: pulumi.Output<string | undefined>;
   /** client.properties for clients in the cluster. */
   readonly internalClientProperties: pulumi.Output<string>;
-  /** client.properties for clients outside; undefined when `external.hosts` is left out. */
+  /** client.properties for clients outside; undefined when no `external.hosts` are given. */
   readonly externalClientProperties: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: KafkaClusterArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -65,14 +72,13 @@ export class KafkaCluster extends pulumi.ComponentResource {
     ];
     // The component's inputs are what the user decided. The image and the ensemble are left out: the component, and
     // with it every Service, would wait for a build and for a quorum that only the brokers need.
-    const {
-      image: _image,
-      zookeeperConnect: _connect,
-      zookeeperReady: _ready,
-      settingsPath: _path,
-      ...inputs
-    } = given;
-    super(componentType("KafkaCluster"), name, inputs, withBeforeUpdate(opts, hooks));
+    const { image: _image, metadata, settingsPath: _path, listeners, warnings: _warnings, ...inputs } = given;
+    super(
+      componentType("KafkaCluster"),
+      name,
+      { ...inputs, ...metadataInputs(metadata) },
+      withBeforeUpdate(opts, hooks),
+    );
     access.use(this);
     this.warn(given);
     this.namespace = ownNamespace(given, { parent: this });
@@ -88,12 +94,15 @@ export class KafkaCluster extends pulumi.ComponentResource {
       end.check();
       return { name: setName, namespace, clusterDomain: given.clusterDomain };
     });
-    this.brokers = cluster.apply((where) => brokerAddresses(where, given.brokers, given.external));
+    this.brokers = cluster.apply((where) => brokerAddresses(where, given.brokers, listeners));
     this.internalBootstrap = this.brokers.apply((all) => all.map(({ internal }) => internal).join(","));
     this.externalBootstrap = this.brokers.apply(joinedExternal);
-    this.internalClientProperties = this.internalBootstrap.apply(clientProperties);
+    const [outside] = nodePortListeners(listeners);
+    this.internalClientProperties = this.internalBootstrap.apply((bootstrap) =>
+      clientProperties(bootstrap, interBrokerListener(listeners)),
+    );
     this.externalClientProperties = this.externalBootstrap.apply(
-      (outside) => outside && clientProperties(outside),
+      (bootstrap) => bootstrap && outside && clientProperties(bootstrap, outside),
     );
     this.registerOutputs({
       namespace: this.namespace,
@@ -106,9 +115,9 @@ export class KafkaCluster extends pulumi.ComponentResource {
   }
 
   /** What is allowed but hardly meant is said in the preview, at this component. */
-  private warn(given: ResolvedKafkaArgs): void {
-    for (const { severity, key, message, source } of configFindings(given))
-      if (severity === "warning") void pulumi.log.warn(`config["${key}"]: ${message} (${source})`, this);
+  private warn({ warnings }: ResolvedKafkaArgs): void {
+    for (const { key, message, source } of warnings)
+      void pulumi.log.warn(`config["${key}"]: ${message} (${source})`, this);
   }
 
   private metadata(name: string) {
@@ -119,15 +128,16 @@ export class KafkaCluster extends pulumi.ComponentResource {
     });
   }
 
-  /** One door to the outside per broker. */
-  private exposeBrokers(name: string, given: ResolvedKafkaArgs): void {
+  /** Creates one NodePort Service per broker for each listener that has one. */
+  private exposeBrokers(name: string, { listeners }: ResolvedKafkaArgs): void {
     const metadata = this.metadata(name);
-    for (const [id, nodePort] of nodePorts(given.external, given.brokers).entries())
-      new core.Service(
-        `${name}-cs-${id}`,
-        { metadata: unawaited(metadata(`-cs-${id}`)), spec: externalService(name, id, nodePort) },
-        { parent: this },
-      );
+    for (const listener of nodePortListeners(listeners))
+      for (const id of listener.exposure.ports.keys())
+        new core.Service(
+          `${name}-cs-${id}`,
+          { metadata: unawaited(metadata(`-cs-${id}`)), spec: nodePortService(name, id, listener) },
+          { parent: this },
+        );
   }
 
   private runBrokers(
@@ -140,7 +150,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
     const config = brokerConfig(given);
     const headless = new core.Service(
       `${name}-hs`,
-      { metadata: unawaited(metadata("-hs")), spec: headlessService(name) },
+      { metadata: unawaited(metadata("-hs")), spec: headlessService(name, given.listeners) },
       own,
     );
     new policy.PodDisruptionBudget(
@@ -149,7 +159,11 @@ export class KafkaCluster extends pulumi.ComponentResource {
       own,
     );
     if (given.hardened)
-      new networking.NetworkPolicy(name, { metadata: metadata(), spec: networkPolicy(name) }, own);
+      new networking.NetworkPolicy(
+        name,
+        { metadata: metadata(), spec: networkPolicy(name, given.listeners) },
+        own,
+      );
 
     const place = this.namespace.apply((namespace) => ({
       name,
@@ -157,15 +171,20 @@ export class KafkaCluster extends pulumi.ComponentResource {
       clusterDomain: given.clusterDomain,
     }));
     const command = pulumi
-      .all([place, given.zookeeperReady])
-      .apply(([cluster]) => startCommand(cluster, given.brokers, given.external));
+      .all([place, metadataReady(given.metadata)])
+      .apply(([cluster]) => startCommand(cluster, given.listeners));
     const script = place.apply((cluster) =>
-      podInSyncScript(headlessHost(cluster), LOG_DIRECTORY, given.terminationGracePeriod),
+      podInSyncScript({
+        listener: interBrokerListener(given.listeners),
+        brokers: headlessHost(cluster),
+        data: LOG_DIRECTORY,
+        gracePeriod: given.terminationGracePeriod,
+      }),
     );
     const configMap = this.configMap(name, {
-      [CONFIG_FILE]: propertiesFile(config, given.zookeeperConnect),
+      [CONFIG_FILE]: propertiesFile(config, metadataConfig(given.metadata)),
       [IN_SYNC_FILE]: script,
-      [RUN_BROKER_FILE]: podRunBrokerScript(config, given.zookeeperSessions),
+      [RUN_BROKER_FILE]: podRunBrokerScript(config, metadataSessions(given.metadata)),
       [METRICS_FILE]: metricsConfig(),
       [SECURITY_FILE]: securityProperties,
     });
@@ -217,11 +236,13 @@ export class KafkaCluster extends pulumi.ComponentResource {
 }
 
 /** server.properties, its keys in order. */
-function propertiesFile(config: Readonly<Record<string, string>>, zookeeperConnect: pulumi.Input<string>) {
-  return pulumi.output(zookeeperConnect).apply((connect) => {
-    const all = { ...config, "zookeeper.connect": connect };
-    return renderProperties(Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1)));
-  });
+function propertiesFile(
+  config: Readonly<Record<string, string>>,
+  metadata: pulumi.Output<Record<string, string>>,
+): pulumi.Output<string> {
+  return metadata.apply((keys) =>
+    renderProperties(Object.entries({ ...config, ...keys }).sort(([a], [b]) => (a < b ? -1 : 1))),
+  );
 }
 
 function joinedExternal(brokers: readonly BrokerAddress[]): string | undefined {

@@ -1,7 +1,7 @@
 /** What a roll waits for: a script beside server.properties that asks the brokers' metrics over HTTP. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { INTERNAL } from "../../domain/kafka/listeners";
+import type { Listener } from "../../domain/kafka/listeners";
 import { podScript } from "./podScript";
 
 /** Where every broker serves its metrics; the port is the one that is customary for Prometheus' JMX exporter. */
@@ -45,9 +45,23 @@ interface InSyncPlaces {
 export const inSyncScript = (places: InSyncPlaces) => podScript(IN_SYNC_FILE, { ...places });
 
 /** The script for the pods. Half of the grace period is for waiting; the rest is for handing over and closing logs. */
-export const podInSyncScript = (brokers: string, data: string, gracePeriod: number) =>
+export const podInSyncScript = ({
+  listener,
+  brokers,
+  data,
+  gracePeriod,
+}: {
+  /** Listener that a ready broker has open. */
+  readonly listener: Listener;
+  /** DNS name with the addresses of all brokers. */
+  readonly brokers: string;
+  /** Directory of the partitions. */
+  readonly data: string;
+  /** Seconds that a broker has to stop. */
+  readonly gracePeriod: number;
+}) =>
   inSyncScript({
-    listener: INTERNAL.port,
+    listener: listener.port,
     metrics: METRICS.port,
     brokers,
     data,

@@ -6,35 +6,45 @@ import { dnsConfig, SECURITY_FILE } from "../shared/dns";
 import { NFS_ACKNOWLEDGED } from "../../domain/kubernetes/nfsJustification";
 import { labelsOf, podsOnNode, selectorLabels } from "../../domain/kubernetes/labels";
 import { containerSecurityContext, podIsolation, podSecurityContext, scratch } from "../shared/podSecurity";
-import { heapOf, type ResolvedKafkaArgs } from "./args";
+import { heapOf } from "./args";
 import { METRICS } from "./inSync";
-import { EXTERNAL, INTERNAL, type Listener, LISTENERS } from "../../domain/kafka/listeners";
+import { interBrokerListener, type Listener, type NodePortListener } from "../../domain/kafka/listeners";
+import { metadataPods } from "./metadata";
 import { lifecycle, livenessProbe, readinessProbe, startupProbe } from "./probes";
+import type { ResolvedKafkaArgs } from "./rules";
 import { DATA_DIRECTORY } from "./serverProperties";
-import { CONFIG_DIRECTORY } from "./startCommand";
+import { advertisesNode, CONFIG_DIRECTORY } from "./startCommand";
 import { headlessServiceName } from "../../domain/kubernetes/names";
 
 const servicePort = ({ portName, port }: Listener) => ({ name: portName, port, targetPort: port });
 
 /** Names for the brokers; unready ones too, since brokers find each other by these names while they start. */
-export function headlessService(name: string): types.input.core.v1.ServiceSpec {
+export function headlessService(
+  name: string,
+  listeners: readonly Listener[],
+): types.input.core.v1.ServiceSpec {
   return {
     clusterIP: "None",
     publishNotReadyAddresses: true,
-    ports: [servicePort(INTERNAL)],
+    ports: listeners.filter(({ exposure }) => exposure.by === "headless").map(servicePort),
     selector: selectorLabels(name),
   };
 }
 
 /**
- * One broker's door to the outside: a Service that selects its pod alone. It stays open while the broker catches up and
- * while it hands over: clients are told by Kafka whom to ask, and readiness is for rolls.
+ * A Service that selects one broker's pod alone. It stays open while the broker catches up and while it hands over:
+ * clients are told by Kafka whom to ask, and readiness is for rolling restarts.
  */
-export function externalService(name: string, id: number, nodePort: number): types.input.core.v1.ServiceSpec {
+export function nodePortService(
+  name: string,
+  id: number,
+  listener: NodePortListener,
+): types.input.core.v1.ServiceSpec {
+  const nodePort = listener.exposure.ports[id];
   return {
     type: "NodePort",
     publishNotReadyAddresses: true,
-    ports: [{ ...servicePort(EXTERNAL), nodePort }],
+    ports: [{ ...servicePort(listener), ...(nodePort !== undefined && { nodePort }) }],
     selector: { "statefulset.kubernetes.io/pod-name": `${name}-${id}` },
   };
 }
@@ -55,7 +65,7 @@ function environment(args: ResolvedKafkaArgs): types.input.core.v1.EnvVar[] {
       name: "KAFKA_OPTS",
       value: `-Dlogging.level=INFO -Djava.security.properties=${CONFIG_DIRECTORY}/${SECURITY_FILE}`,
     },
-    ...(args.external.hosts === undefined
+    ...(advertisesNode(args.listeners)
       ? [{ name: "HOST_IP", valueFrom: { fieldRef: { fieldPath: "status.hostIP" } } }]
       : []),
   ];
@@ -71,17 +81,21 @@ function brokerContainer(
   command: pulumi.Input<string>,
   args: ResolvedKafkaArgs,
 ): types.input.core.v1.Container {
+  const own = interBrokerListener(args.listeners);
   return {
     name: CONTAINER,
     image: args.image,
     imagePullPolicy: "IfNotPresent",
     command: ["sh", "-c", command],
     env: environment(args),
-    ports: [...LISTENERS, METRICS].map(({ portName, port }) => ({ name: portName, containerPort: port })),
+    ports: [...args.listeners, METRICS].map(({ portName, port }) => ({
+      name: portName,
+      containerPort: port,
+    })),
     resources: { requests: { cpu: args.cpu, memory: args.memory }, limits: { memory: args.memory } },
-    startupProbe,
+    startupProbe: startupProbe(own),
     readinessProbe,
-    livenessProbe,
+    livenessProbe: livenessProbe(own),
     lifecycle,
     volumeMounts: [
       { name: DATA_VOLUME, mountPath: DATA_DIRECTORY },
@@ -94,9 +108,10 @@ function brokerContainer(
 
 function affinity(name: string, args: ResolvedKafkaArgs): types.input.core.v1.Affinity {
   const apart = podsOnNode(name);
-  const nearMembers = {
-    ...podsOnNode(args.zookeeperName),
-    ...(args.zookeeperNamespace === undefined ? {} : { namespaces: [args.zookeeperNamespace] }),
+  const { name: servers, namespace } = metadataPods(args.metadata);
+  const nearServers = {
+    ...podsOnNode(servers),
+    ...(namespace === undefined ? {} : { namespaces: [namespace] }),
   };
   return {
     podAntiAffinity:
@@ -104,7 +119,7 @@ function affinity(name: string, args: ResolvedKafkaArgs): types.input.core.v1.Af
         ? { requiredDuringSchedulingIgnoredDuringExecution: [apart] }
         : { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm: apart }] },
     podAffinity: {
-      preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 1, podAffinityTerm: nearMembers }],
+      preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 1, podAffinityTerm: nearServers }],
     },
   };
 }
@@ -163,19 +178,23 @@ export function statefulSet(
   };
 }
 
-/** Both listeners are for clients, the metrics for brokers and monitoring; every other port of the pod is closed. */
-export function networkPolicy(name: string): types.input.networking.v1.NetworkPolicySpec {
+/** Listeners are for their clients, the metrics for brokers and monitoring; every other port of the pod is closed. */
+export function networkPolicy(
+  name: string,
+  listeners: readonly Listener[],
+): types.input.networking.v1.NetworkPolicySpec {
+  const open = (to: Listener["clients"]) => listeners.filter(({ clients }) => clients === to);
+  const tcp = (ports: readonly { readonly port: number }[]) =>
+    ports.map(({ port }) => ({ protocol: "TCP", port }));
+  const outside = open("anyone");
   return {
     podSelector: { matchLabels: selectorLabels(name) },
     policyTypes: ["Ingress"],
     ingress: [
       // Clients in the cluster, from any namespace; who may do what is the authorizer's business.
-      {
-        from: [{ namespaceSelector: {} }],
-        ports: [INTERNAL, METRICS].map(({ port }) => ({ protocol: "TCP", port })),
-      },
+      { from: [{ namespaceSelector: {} }], ports: tcp([...open("pods"), METRICS]) },
       // Clients outside come from anywhere, and NodePorts hide their addresses behind the node's.
-      { ports: [{ protocol: "TCP", port: EXTERNAL.port }] },
+      ...(outside.length > 0 ? [{ ports: tcp(outside) }] : []),
     ],
   };
 }

@@ -1,16 +1,20 @@
 /** Probes of a broker, and what it does before it stops. None starts a JVM. */
 import type { types } from "@pulumi/kubernetes";
 import { IN_SYNC_FILE } from "./inSync";
-import { INTERNAL } from "../../domain/kafka/listeners";
+import type { Listener } from "../../domain/kafka/listeners";
 import { CONFIG_DIRECTORY } from "./startCommand";
 
 type Probe = types.input.core.v1.Probe;
 
 /** A broker opens its ports only when it serves (since 3.5.0, KAFKA-14658). */
-const listens: Probe = { tcpSocket: { port: INTERNAL.port }, timeoutSeconds: 5 };
+const listens = ({ port }: Listener): Probe => ({ tcpSocket: { port }, timeoutSeconds: 5 });
 
 /** Twenty minutes: after an unclean stop a broker reads its logs before it listens, and must not be killed for it. */
-export const startupProbe: Probe = { ...listens, periodSeconds: 5, failureThreshold: 240 };
+export const startupProbe = (listener: Listener): Probe => ({
+  ...listens(listener),
+  periodSeconds: 5,
+  failureThreshold: 240,
+});
 
 const inSync = (verb: "ready" | "stop") => ({
   exec: { command: ["bash", `${CONFIG_DIRECTORY}/${IN_SYNC_FILE}`, verb] },
@@ -27,4 +31,8 @@ export const readinessProbe: Probe = { ...inSync("ready"), periodSeconds: 5, tim
 export const lifecycle: types.input.core.v1.Lifecycle = { preStop: inSync("stop") };
 
 /** Light: a broker that still accepts connections is left alone, three minutes of silence are not slowness any more. */
-export const livenessProbe: Probe = { ...listens, periodSeconds: 30, failureThreshold: 6 };
+export const livenessProbe = (listener: Listener): Probe => ({
+  ...listens(listener),
+  periodSeconds: 30,
+  failureThreshold: 6,
+});

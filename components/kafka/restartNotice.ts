@@ -1,14 +1,18 @@
 /** Tells, in the preview, what a changed broker configuration means for the brokers that run. */
 import * as pulumi from "@pulumi/pulumi";
 import { hookLog } from "../live/hookLog";
+import { type External, listenersOf } from "../../domain/kafka/listeners";
 import { describeConfigChange } from "../../domain/kafka/brokerConfig";
 import { brokerConfig, type FileArgs } from "./serverProperties";
 
+/** The component's inputs that decide the file. */
+type FileInputs = Partial<Omit<FileArgs, "listeners"> & { readonly external: External }>;
+
 /** The file's keys as a component's inputs decide them; undefined for inputs that do not tell. */
-function fileOf(inputs: Partial<FileArgs> | undefined): Record<string, string> | undefined {
-  const { config, pluginConfig, brokers, storage } = inputs ?? {};
+function fileOf(inputs: FileInputs | undefined): Record<string, string> | undefined {
+  const { config, pluginConfig, brokers, storage, external = {} } = inputs ?? {};
   if (!config || !pluginConfig || brokers === undefined || storage?.size === undefined) return undefined;
-  return brokerConfig({ config, pluginConfig, brokers, storage });
+  return brokerConfig({ config, pluginConfig, brokers, storage, listeners: listenersOf(brokers, external) });
 }
 
 const MODES = {
@@ -24,8 +28,8 @@ const MODES = {
  * @returns undefined when the file stays as it is
  */
 export function announcement(
-  before: Partial<FileArgs> | undefined,
-  after: Partial<FileArgs> | undefined,
+  before: FileInputs | undefined,
+  after: FileInputs | undefined,
 ): string | undefined {
   const [old, now] = [fileOf(before), fileOf(after)];
   const changes = old && now ? describeConfigChange(old, now) : [];
@@ -48,7 +52,7 @@ export function announced(name: string): pulumi.ResourceHook {
   return new pulumi.ResourceHook(
     `${name}-announced`,
     ({ oldInputs, newInputs }) => {
-      const text = announcement(oldInputs as Partial<FileArgs>, newInputs as Partial<FileArgs>);
+      const text = announcement(oldInputs as FileInputs, newInputs as FileInputs);
       if (text !== undefined) say(text);
     },
     { onDryRun: true },

@@ -1,27 +1,48 @@
-/** What a cluster's arguments must not be together, and what they may be but hardly mean. */
+/** Reads a cluster's arguments: what they must not be together, and what they may be but hardly mean. */
 import { HEAP_SHARE } from "../../domain/heapShare";
 import { parseQuantity } from "../../domain/kubernetes/quantities";
-import type { Problem } from "../shared/schema";
-import { resolveArgs } from "../shared/arguments";
-import { heapBytes, kafkaArgsSchema, type KafkaClusterArgs, type PlainKafkaArgs } from "./args";
+import { type Problem, refuse } from "../shared/schema";
+import { missingArgs, readArgs, type Resolved } from "../shared/arguments";
+import { externalOf, heapBytes, kafkaArgsSchema, type KafkaClusterArgs, type PlainKafkaArgs } from "./args";
 import { type BrokerConfigFinding, checkBrokerConfig } from "../../domain/kafka/brokerConfig";
 import { isPassword } from "../../domain/kafka/catalogue";
-import { nodePorts } from "../../domain/kafka/listeners";
+import { type External, type Listener, listenersOf, nodePortListeners } from "../../domain/kafka/listeners";
+import { METADATA_LATER, METADATA_NEEDED, metadataConfigForChecks, metadataSessions } from "./metadata";
 import { podConfig } from "./startCommand";
 import { defaultConfig, LEAST_VOLUME, ownedConfig, ownedKeys } from "./serverProperties";
 import { NODE_PORT_RANGE } from "../../domain/kubernetes/nodePorts";
 
-/** Any members do for the checks: the real ones are known only when the ensemble is. */
-const SOME_MEMBER = "zookeeper:2181";
+/** The arguments with what follows from them. */
+type Known<Args> = Omit<Args, "external"> & {
+  /** How clients outside reach the brokers, also where nothing was said. */
+  readonly external: External;
+  readonly listeners: readonly Listener[];
+};
 
-function portProblems({ external, brokers }: PlainKafkaArgs): Problem[] {
+const known = <Args extends PlainKafkaArgs>(args: Args): Known<Args> => {
+  const external = externalOf(args);
+  return { ...args, external, listeners: listenersOf(args.brokers, external) };
+};
+
+type KnownKafkaArgs = Known<PlainKafkaArgs>;
+
+function externalProblems({ external, brokers, listeners }: KnownKafkaArgs): Problem[] {
   const problems: Problem[] = [];
   const say = (path: string, message: string) => problems.push({ path: `external.${path}`, message });
+  const { enabled, ...rest } = external;
+  if (enabled === false) {
+    for (const name of Object.keys(rest))
+      say(
+        name,
+        "not allowed together with enabled: false, which leaves out the listener; leave one of them out",
+      );
+    return problems;
+  }
   if (external.nodePorts && external.firstNodePort !== undefined)
     say("firstNodePort", "not allowed together with nodePorts; leave one of them out");
   if (external.nodePorts && external.nodePorts.length !== brokers)
     say("nodePorts", `${external.nodePorts.length} given; it must be one per broker (${brokers})`);
-  const ports = nodePorts(external, brokers);
+  const ports = nodePortListeners(listeners).flatMap(({ exposure }) => exposure.ports);
   const twice = ports.find((port, index) => ports.indexOf(port) !== index);
   if (twice !== undefined) say("nodePorts", `${twice} is given twice; every broker needs a port of its own`);
   const last = ports.at(-1) ?? 0;
@@ -36,7 +57,7 @@ function portProblems({ external, brokers }: PlainKafkaArgs): Problem[] {
   return problems;
 }
 
-function heapProblems(args: PlainKafkaArgs): Problem[] {
+function heapProblems(args: KnownKafkaArgs): Problem[] {
   const memory = parseQuantity(args.memory) ?? 0;
   if (args.heap === undefined || heapBytes(args) <= memory * HEAP_SHARE.broker) return [];
   return [
@@ -47,7 +68,7 @@ function heapProblems(args: PlainKafkaArgs): Problem[] {
   ];
 }
 
-function volumeProblems({ storage }: PlainKafkaArgs): Problem[] {
+function volumeProblems({ storage }: KnownKafkaArgs): Problem[] {
   if ((parseQuantity(storage.size) ?? Infinity) >= LEAST_VOLUME) return [];
   return [
     {
@@ -64,11 +85,12 @@ const SOME_PLACE = { name: "kafka", namespace: "kafka" };
  * What Kafka itself, or experience with it, has to say of each broker's whole configuration: the file, and what its pod
  * adds. What is said of several brokers is said once, of the one with the highest id.
  */
-export function configFindings(args: PlainKafkaArgs): BrokerConfigFinding[] {
+function configFindings(args: KnownKafkaArgs): BrokerConfigFinding[] {
   const volumeBytes = parseQuantity(args.storage.size);
-  const file = { ...defaultConfig(args), ...ownedConfig(), "zookeeper.connect": SOME_MEMBER };
+  const file = { ...defaultConfig(args), ...ownedConfig(args.listeners), ...metadataConfigForChecks() };
+  const sessions = metadataSessions(args.metadata);
   const place = { ...SOME_PLACE, clusterDomain: args.clusterDomain };
-  const findings = podConfig(place, args.brokers, args.external).flatMap((pod) =>
+  const findings = podConfig(place, args.brokers, args.listeners).flatMap((pod) =>
     checkBrokerConfig({
       given: args.config,
       provided: { ...file, ...pod },
@@ -79,10 +101,7 @@ export function configFindings(args: PlainKafkaArgs): BrokerConfigFinding[] {
         heapBytes: heapBytes(args),
         memoryBytes: parseQuantity(args.memory) ?? 0,
         ...(volumeBytes !== undefined && { volumeBytes }),
-        ...(args.zookeeperSessions && {
-          minSessionTimeoutMs: args.zookeeperSessions.min,
-          maxSessionTimeoutMs: args.zookeeperSessions.max,
-        }),
+        ...(sessions && { minSessionTimeoutMs: sessions.min, maxSessionTimeoutMs: sessions.max }),
       },
     }),
   );
@@ -90,7 +109,7 @@ export function configFindings(args: PlainKafkaArgs): BrokerConfigFinding[] {
 }
 
 /** A ConfigMap can be read by whoever may look at the namespace; and no listener of this program needs a password. */
-function passwordProblems({ config, pluginConfig }: PlainKafkaArgs): Problem[] {
+function passwordProblems({ config, pluginConfig }: KnownKafkaArgs): Problem[] {
   const all = { config, pluginConfig };
   return Object.entries(all).flatMap(([where, keys]) =>
     Object.keys(keys)
@@ -107,9 +126,9 @@ function passwordProblems({ config, pluginConfig }: PlainKafkaArgs): Problem[] {
 export const KAFKA_SECRETIVE = /^(config|pluginConfig)\b/;
 
 /** Every fault of the arguments taken together. */
-export function kafkaProblems(args: PlainKafkaArgs): Problem[] {
+function problemsTogether(args: KnownKafkaArgs, findings: readonly BrokerConfigFinding[]): Problem[] {
   const { pluginConfig } = args;
-  const config = configFindings(args)
+  const config = findings
     // The heap is a setting of its own here, and its fault is told there.
     .filter(({ severity, rule }) => severity === "error" && rule !== "heap-above-memory")
     .map(({ key, message }) => ({
@@ -117,7 +136,7 @@ export function kafkaProblems(args: PlainKafkaArgs): Problem[] {
       message,
     }));
   return [
-    ...portProblems(args),
+    ...externalProblems(args),
     ...heapProblems(args),
     ...volumeProblems(args),
     ...passwordProblems(args),
@@ -125,17 +144,50 @@ export function kafkaProblems(args: PlainKafkaArgs): Problem[] {
   ];
 }
 
-/** Reads and checks the arguments. */
-export const resolveKafkaArgs = (args: KafkaClusterArgs) =>
-  resolveArgs("KafkaCluster", kafkaArgsSchema, args, {
-    rules: kafkaProblems,
-    later: [
-      "image",
-      "zookeeperConnect",
-      "zookeeperReady",
-      "zookeeperNamespace",
-      "namespace",
-      "storage.className",
-    ],
+/** The arguments of a cluster that may be made, with all that follows from them. */
+export type ResolvedKafkaArgs = Known<Resolved<KafkaClusterArgs, typeof kafkaArgsSchema>> & {
+  /** What is allowed but hardly meant. */
+  readonly warnings: readonly BrokerConfigFinding[];
+};
+
+function read(args: KafkaArgsToCheck): { problems: readonly Problem[]; resolved?: ResolvedKafkaArgs } {
+  const given = readArgs(kafkaArgsSchema, args, {
+    later: ["image", ...METADATA_LATER, "namespace", "storage.className"],
     secretive: KAFKA_SECRETIVE,
   });
+  if (!("plain" in given)) return given;
+  const plain = known(given.plain);
+  const findings = configFindings(plain);
+  return {
+    problems: [...given.problems, ...problemsTogether(plain, findings)],
+    resolved: {
+      ...(given.resolved as Resolved<KafkaClusterArgs, typeof kafkaArgsSchema>),
+      external: plain.external,
+      listeners: plain.listeners,
+      warnings: findings.filter(({ severity }) => severity === "warning"),
+    },
+  };
+}
+
+/** Arguments without what becomes known only while a stack is deployed. */
+export type KafkaArgsToCheck = Omit<KafkaClusterArgs, "image" | "metadata"> & {
+  readonly metadata?: { readonly zookeeper: Partial<KafkaClusterArgs["metadata"]["zookeeper"]> };
+};
+
+/** Every fault of the arguments; what is left out of {@link KafkaArgsToCheck} may still be missing. */
+export const checkKafkaArgs = (args: KafkaArgsToCheck): readonly Problem[] => read(args).problems;
+
+/** What must be given, and what it must be. */
+const NEEDED = { image: "an image reference (repository[:tag][@sha256:digest])", ...METADATA_NEEDED };
+
+/**
+ * Reads and checks the arguments.
+ *
+ * @throws InvalidSettings with every fault, before anything is registered
+ */
+export function resolveKafkaArgs(args: KafkaClusterArgs): ResolvedKafkaArgs {
+  const { problems, resolved } = read(args);
+  refuse("KafkaCluster", [...missingArgs(args, NEEDED), ...problems]);
+  if (!resolved) throw new Error("unreachable: arguments without a fault can be read");
+  return resolved;
+}

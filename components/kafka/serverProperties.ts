@@ -2,7 +2,8 @@
 import { parseQuantity } from "../../domain/kubernetes/quantities";
 import { brokerKey } from "../../domain/kafka/catalogue";
 import { type BrokerConfigValue, renderValue } from "../../domain/kafka/brokerConfig";
-import { listenerConfig } from "../../domain/kafka/listeners";
+import { type Listener, listenerConfig } from "../../domain/kafka/listeners";
+import { metadataOwnedKeys } from "./metadata";
 
 /** Where the volume is mounted. */
 export const DATA_DIRECTORY = "/var/lib/kafka";
@@ -27,7 +28,7 @@ export function ownedKeys(settingsPath?: string): Readonly<Record<string, string
     "security.inter.broker.protocol": external,
     "log.dirs": storage,
     "log.dir": storage,
-    "zookeeper.connect": settingsPath === undefined ? "zookeeperConnect" : "zookeeper.replicas",
+    ...metadataOwnedKeys(settingsPath),
   };
 }
 
@@ -96,7 +97,7 @@ export function defaultConfig({
   brokers,
   storage,
   config,
-}: Omit<FileArgs, "pluginConfig">): Record<string, BrokerConfigValue> {
+}: Omit<FileArgs, "pluginConfig" | "listeners">): Record<string, BrokerConfigValue> {
   const { factor, minInSync } = replication(brokers);
   const volume = parseQuantity(storage.size) ?? 0;
   const { partition, segment } = retention(volume);
@@ -115,9 +116,9 @@ export function defaultConfig({
   };
 }
 
-/** What the program knows and the user cannot set, but for zookeeper.connect, which the ensemble tells. */
-export function ownedConfig(): Record<string, string> {
-  return { ...listenerConfig(), "log.dirs": LOG_DIRECTORY };
+/** What the program knows and the user cannot set, but for what the metadata decides. */
+export function ownedConfig(listeners: readonly Listener[]): Record<string, string> {
+  return { ...listenerConfig(listeners), "log.dirs": LOG_DIRECTORY };
 }
 
 /** The arguments that decide the file. */
@@ -126,13 +127,19 @@ export interface FileArgs {
   readonly pluginConfig: Readonly<Record<string, BrokerConfigValue>>;
   readonly brokers: number;
   readonly storage: { readonly size: string };
+  readonly listeners: readonly Listener[];
 }
 
 /**
- * The keys that are known before the ensemble is, later ones win: plug-ins', defaults, the user's, the program's own.
+ * The keys that are known before the metadata's are, later ones win: plug-ins', defaults, the user's, the program's own.
  */
 export function brokerConfig(args: FileArgs): Record<string, string> {
-  const all = { ...args.pluginConfig, ...defaultConfig(args), ...args.config, ...ownedConfig() };
+  const all = {
+    ...args.pluginConfig,
+    ...defaultConfig(args),
+    ...args.config,
+    ...ownedConfig(args.listeners),
+  };
   return Object.fromEntries(Object.entries(all).map(([key, value]) => [key, renderValue(value)]));
 }
 

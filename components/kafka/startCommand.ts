@@ -1,17 +1,15 @@
 /** What a broker's container runs. Only the id and the advertised addresses come from the pod. */
-import { hostPort } from "../../domain/kubernetes/names";
-import { IN_SYNC_MARKS, METRICS, METRICS_AGENT, METRICS_FILE } from "./inSync";
 import {
-  brokerAddresses,
   type ClusterPlace,
-  EXTERNAL,
-  type External,
-  externalHosts,
-  INTERNAL,
+  FIRST_NODE_PORT,
   internalHost,
-  nodePorts,
+  type Listener,
+  type NodePortExposure,
+  nodePortListeners,
 } from "../../domain/kafka/listeners";
 import { CONFIG_FILE } from "../../domain/kafka/properties";
+import { hostPort } from "../../domain/kubernetes/names";
+import { IN_SYNC_MARKS, METRICS, METRICS_AGENT, METRICS_FILE } from "./inSync";
 import { RUN_BROKER_FILE } from "./runBroker";
 
 /** Directory of the mounted configuration. */
@@ -25,29 +23,66 @@ const NODE_ADDRESS = "${HOST_IP}";
 /** Stands for the node's address, which the pod alone knows. */
 const SOME_NODE = "192.0.2.1";
 
-/** What {@link startCommand} adds to the file in each pod, by the broker's id. */
-export function podConfig(cluster: ClusterPlace, brokers: number, external: External) {
-  return brokerAddresses(cluster, brokers, external).map(({ id, internal, external: outside, nodePort }) => ({
+/** Whether a listener advertises the node that the broker runs on, so that the pod must know its address. */
+export const advertisesNode = (listeners: readonly Listener[]) =>
+  nodePortListeners(listeners).some(({ exposure }) => exposure.hosts === undefined);
+
+/**
+ * What {@link startCommand} adds to the file in each pod, by the broker's id. A list of ports or hosts that is too short
+ * is a fault of its own, so any value does for what it lacks.
+ */
+export function podConfig(cluster: ClusterPlace, brokers: number, listeners: readonly Listener[]) {
+  const address = ({ exposure, port }: Listener, id: number) =>
+    exposure.by === "headless"
+      ? hostPort(internalHost(`${cluster.name}-${id}`, cluster), port)
+      : hostPort(exposure.hosts?.[id] ?? SOME_NODE, exposure.ports[id] ?? FIRST_NODE_PORT);
+  return Array.from({ length: brokers }, (_, id) => ({
     "broker.id": id,
-    "advertised.listeners": `${INTERNAL.name}://${internal},${EXTERNAL.name}://${outside ?? hostPort(SOME_NODE, nodePort)}`,
+    "advertised.listeners": listeners
+      .map((listener) => `${listener.name}://${address(listener, id)}`)
+      .join(","),
   }));
 }
 
-/** How the pod works out its external address: words to set up first, and then the address itself. */
-function externalAddress(external: External, brokers: number): { setup: string[]; address: string } {
-  const ports = nodePorts(external, brokers);
-  const hosts = externalHosts(external, brokers);
-  const perBroker = (external.hosts?.length ?? 0) > 1 || external.nodePorts !== undefined;
-  // An IPv6 address goes in brackets (RFC 3986); which family a node has is known on the node only.
-  const bracket = hosts ? [] : ["case $HOST_IP in *:*) HOST_IP=[$HOST_IP];; esac"];
-  if (!perBroker) {
-    const port = `$((${ORDINAL}+${ports[0]}))`;
-    return { setup: bracket, address: hosts?.[0] ? hostPort(hosts[0], port) : `${NODE_ADDRESS}:${port}` };
-  }
+/** How a pod works out an advertised address: commands to run first, and then the address itself. */
+interface AddressInShell {
+  readonly setup: readonly string[];
+  readonly address: string;
+}
+
+/** A pod's address of a listener whose brokers differ in more than a port that counts up. */
+function listedAddress({ ports, hosts }: NodePortExposure, variable: string): AddressInShell {
   const words = ports.map((port, id) => (hosts?.[id] ? hostPort(hosts[id], port) : String(port)));
   return {
-    setup: [...bracket, `set -- ${words.join(" ")}`, `shift ${ORDINAL}`],
-    address: hosts ? "$1" : `${NODE_ADDRESS}:$1`,
+    setup: [`set -- ${words.join(" ")}`, `shift ${ORDINAL}`, ...(variable === "1" ? [] : [`${variable}=$1`])],
+    address: hosts ? `$${variable}` : `${NODE_ADDRESS}:$${variable}`,
+  };
+}
+
+function countedAddress({ ports, hosts }: NodePortExposure): AddressInShell {
+  const port = `$((${ORDINAL}+${ports[0]}))`;
+  return { setup: [], address: hosts?.[0] ? hostPort(hosts[0], port) : `${NODE_ADDRESS}:${port}` };
+}
+
+/** The advertised listeners, as the pod's shell works them out. */
+function advertisedListeners(cluster: ClusterPlace, listeners: readonly Listener[]): AddressInShell {
+  const listed = nodePortListeners(listeners).filter(({ exposure }) => !exposure.counted);
+  const parts = listeners.map((listener) => {
+    const { exposure, name, port } = listener;
+    if (exposure.by === "headless")
+      return { setup: [], address: `${name}://${internalHost("${HOSTNAME}", cluster)}:${port}` };
+    // The last list stays in the shell's own parameters, so one list needs no variable.
+    const variable = listed.at(-1)?.name === name ? "1" : `${name}_ADDRESS`;
+    const { setup, address } = exposure.counted
+      ? countedAddress(exposure)
+      : listedAddress(exposure, variable);
+    return { setup, address: `${name}://${address}` };
+  });
+  // An IPv6 address goes in brackets (RFC 3986); which family a node has is known on the node only.
+  const brackets = advertisesNode(listeners) ? ["case $HOST_IP in *:*) HOST_IP=[$HOST_IP];; esac"] : [];
+  return {
+    setup: [...brackets, ...parts.flatMap(({ setup }) => setup)],
+    address: parts.map(({ address }) => address).join(","),
   };
 }
 
@@ -63,15 +98,13 @@ const AGENT = [
 ].join("; ");
 
 /** The shell command of broker pods; `exec`, so that SIGTERM reaches what hands it on to the broker. */
-export function startCommand(cluster: ClusterPlace, brokers: number, external: External): string {
-  const { setup, address } = externalAddress(external, brokers);
-  const internal = internalHost("${HOSTNAME}", cluster);
-  const advertised = `${INTERNAL.name}://${internal}:${INTERNAL.port},${EXTERNAL.name}://${address}`;
+export function startCommand(cluster: ClusterPlace, listeners: readonly Listener[]): string {
+  const { setup, address } = advertisedListeners(cluster, listeners);
   const start = [
     `exec bash ${CONFIG_DIRECTORY}/${RUN_BROKER_FILE}`,
     `/opt/kafka/bin/kafka-server-start.sh ${CONFIG_DIRECTORY}/${CONFIG_FILE}`,
     `--override broker.id=${ORDINAL}`,
-    `--override advertised.listeners=${advertised}`,
+    `--override advertised.listeners=${address}`,
   ].join(" ");
   return [`rm -f ${IN_SYNC_MARKS.join(" ")}`, AGENT, ...setup, start].join("; ");
 }

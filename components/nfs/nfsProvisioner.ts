@@ -1,7 +1,7 @@
 import { Release } from "@pulumi/kubernetes/helm/v3/release";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { resolveArgs } from "../shared/arguments";
+import { type ArgumentRules, checkArgs, resolveArgs } from "../shared/arguments";
 import { CREATE_NAMESPACE, createNamespace } from "../shared/namespace";
 import {
   boolean,
@@ -108,7 +108,7 @@ export const nfsProvisionerSchema = z.strictObject({
 const schema = nfsProvisionerSchema.extend({ createNamespace: boolean().default(true) });
 
 /** What must not be together. */
-export function nfsProvisionerProblems({
+function nfsProvisionerProblems({
   replicas,
   leaderElection,
 }: {
@@ -124,8 +124,16 @@ export function nfsProvisionerProblems({
   ];
 }
 
-const resolved = (args: NfsProvisionerArgs) =>
-  resolveArgs("NfsProvisioner", schema, args, { rules: nfsProvisionerProblems, later: ["server", "path"] });
+const RULES: ArgumentRules<typeof schema> = {
+  rules: nfsProvisionerProblems,
+  later: ["server", "path"],
+  needed: { server: "the NFS server's host name or IP address", path: "a directory that it exports" },
+};
+
+/** Every fault of the arguments. */
+export const checkNfsProvisionerArgs = (args: NfsProvisionerArgs) => checkArgs(schema, args, RULES);
+
+const resolved = (args: NfsProvisionerArgs) => resolveArgs("NfsProvisioner", schema, args, RULES);
 
 type Resolved = ReturnType<typeof resolved>;
 

@@ -1,7 +1,7 @@
 /** How a component reads its arguments: defaults filled in, every plain value checked before anything is registered. */
 import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
-import { check, dotted, type Problem, refuse } from "./schema";
+import { check, dotted, InvalidSettings, missing, type Problem, refuse } from "./schema";
 
 /** Arguments after reading: as given, with the defaults of the schema `S` where nothing was given. */
 export type Resolved<Args, S extends z.ZodType> = Args & z.output<S>;
@@ -10,6 +10,17 @@ const isLater = (value: unknown) => pulumi.Output.isInstance(value) || value ins
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value) && !isLater(value);
+
+/** Whether there is a value at a path, be it one that is known later. */
+const isGiven = (args: object, path: string): boolean =>
+  path.split(".").reduce<unknown>((value, name) => (isObject(value) ? value[name] : undefined), args) !==
+  undefined;
+
+/** A fault for each path of `needed` without a value. The compiler tells a typed program, and this all others. */
+export const missingArgs = (args: object, needed: Readonly<Record<string, string>>): readonly Problem[] =>
+  Object.entries(needed)
+    .filter(([path]) => !isGiven(args, path))
+    .map(([path, allowed]) => missing(path, allowed));
 
 /** The plain part of a value: outputs and promises are known later, and so are left out. */
 function plain(value: unknown): unknown {
@@ -39,6 +50,8 @@ export interface ArgumentRules<S extends z.ZodType> {
   readonly rules?: (plainArgs: z.output<S>) => readonly Problem[];
   /** Paths of the arguments that may be outputs, as the interface declares them (`pulumi.Input`). */
   readonly later?: readonly string[];
+  /** Paths of arguments that may be outputs and must be given, and what they must be. Default: none. */
+  readonly needed?: Readonly<Record<string, string>>;
   /** Paths whose values may be secret, also where they are malformed: no message repeats them. */
   readonly secretive?: RegExp;
 }
@@ -60,9 +73,42 @@ function outputsIn(value: unknown, later: readonly string[], path: readonly Prop
   return Object.entries(value).flatMap(([key, item]) => outputsIn(item, later, [...path, key]));
 }
 
+/** A component's arguments after reading with its schema, or what is wrong with them. */
+type ReadArgs<Args, S extends z.ZodType> =
+  | { readonly problems: readonly Problem[] }
+  | {
+      readonly problems: readonly Problem[];
+      /** The plain values, with defaults, for the checks. */
+      readonly plain: z.output<S>;
+      /** The same with the outputs that were given. */
+      readonly resolved: Resolved<Args, S>;
+    };
+
+/** Reads a component's arguments with its schema. What may be an output and must be given is optional there. */
+export function readArgs<Args extends object, S extends z.ZodType>(
+  schema: S,
+  args: Args,
+  { later = [], secretive = /(?!)/ }: Pick<ArgumentRules<S>, "later" | "secretive"> = {},
+): ReadArgs<Args, S> {
+  const outputs = outputsIn(args, later);
+  const result = check(schema, plain(args), (path) => secretive.test(path));
+  if ("problems" in result) return { problems: [...outputs, ...result.problems] };
+  const resolved = merged(result.value, args) as Resolved<Args, S>;
+  return { problems: outputs, plain: result.value, resolved };
+}
+
+/** Every fault of a component's arguments, but for needed ones that are left out: they may be outputs to come. */
+export function checkArgs<Args extends object, S extends z.ZodType>(
+  schema: S,
+  args: Partial<Args>,
+  { rules = () => [], ...reading }: ArgumentRules<S> = {},
+): readonly Problem[] {
+  const read = readArgs(schema, args, reading);
+  return "plain" in read ? [...read.problems, ...rules(read.plain)] : read.problems;
+}
+
 /**
- * Reads a component's arguments with its schema. A required argument that may be an output is optional in the
- * schema (the compiler sees to it that it is there).
+ * Reads and checks a component's arguments.
  *
  * @throws InvalidSettings with every fault, before anything is registered
  */
@@ -70,14 +116,11 @@ export function resolveArgs<Args extends object, S extends z.ZodType>(
   what: string,
   schema: S,
   args: Args,
-  { rules = () => [], later = [], secretive = /(?!)/ }: ArgumentRules<S> = {},
+  { rules = () => [], needed = {}, ...reading }: ArgumentRules<S> = {},
 ): Resolved<Args, S> {
-  const outputs = outputsIn(args, later);
-  const result = check(schema, plain(args), (path) => secretive.test(path));
-  if ("problems" in result) {
-    refuse(what, [...outputs, ...result.problems]);
-    throw new Error("unreachable: a failed check has problems");
-  }
-  refuse(what, [...outputs, ...rules(result.value)]);
-  return merged(result.value, args) as Resolved<Args, S>;
+  const read = readArgs(schema, args, reading);
+  const problems = [...missingArgs(args, needed), ...read.problems];
+  if (!("plain" in read)) throw new InvalidSettings(what, problems);
+  refuse(what, [...problems, ...rules(read.plain)]);
+  return read.resolved;
 }

@@ -147,7 +147,9 @@ function allowedKeys(schema: z.core.$ZodType, path: readonly PropertyKey[]): rea
 }
 
 function unwrapped(schema: z.core.$ZodType): z.core.$ZodType {
-  if (schema instanceof z.ZodPipe) return unwrapped(schema.in);
+  // What was given stands before a transformation of a result, and behind one that prepares the value.
+  if (schema instanceof z.ZodPipe)
+    return unwrapped(schema.in instanceof z.ZodTransform ? schema.out : schema.in);
   const inner = (schema as { def?: { innerType?: z.core.$ZodType } }).def?.innerType;
   return inner ? unwrapped(inner) : schema;
 }
@@ -197,6 +199,12 @@ function unknownKeys(
   });
 }
 
+/** The fault of a setting that must be there. */
+export const missing = (path: string, allowed: string): Problem => ({
+  path,
+  message: `missing; it must be ${allowed}`,
+});
+
 /** What was wrong, for every fault that zod found; the value is not shown where `secret` says so. */
 function problemsOf(
   schema: z.core.$ZodType,
@@ -211,7 +219,7 @@ function problemsOf(
     const value = valueAt(given, steps);
     // zod words this itself where the schema says nothing.
     const allowed = issue.message.startsWith("Invalid input: expected object") ? "an object" : issue.message;
-    if (value === undefined) return [{ path, message: `missing; it must be ${allowed}` }];
+    if (value === undefined) return [missing(path, allowed)];
     const what = secret(path) && value !== null ? "the value (not shown)" : shown(value);
     return [{ path, message: `${what} is not allowed; it must be ${allowed}` }];
   });

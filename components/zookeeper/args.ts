@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { resolveArgs } from "../shared/arguments";
+import { type ArgumentRules, checkArgs, resolveArgs } from "../shared/arguments";
 import { type StorageArgs, storageSchema } from "../shared/volumeClaims";
 import { HEAP_SHARE } from "../../domain/heapShare";
 import { CREATE_NAMESPACE } from "../shared/namespace";
@@ -127,7 +127,7 @@ export function sessionBounds(args: {
 const LEAST_VOLUME = 256 * 1024 ** 2;
 
 /** What must not be together. */
-export function zooKeeperProblems(args: z.output<typeof zooKeeperSchema>): Problem[] {
+function zooKeeperProblems(args: z.output<typeof zooKeeperSchema>): Problem[] {
   const problems: Problem[] = [];
   if ((parseQuantity(args.storage.size) ?? Infinity) < LEAST_VOLUME)
     problems.push({
@@ -149,11 +149,16 @@ export function zooKeeperProblems(args: z.output<typeof zooKeeperSchema>): Probl
   return problems;
 }
 
+const RULES: ArgumentRules<typeof schema> = {
+  rules: zooKeeperProblems,
+  later: ["namespace", "image", "storage.className", "clientNamespace"],
+};
+
+/** Every fault of the arguments. */
+export const checkZooKeeperArgs = (args: ZooKeeperEnsembleArgs) => checkArgs(schema, args, RULES);
+
 /** Reads and checks the arguments. */
 export const resolveZooKeeperArgs = (args: ZooKeeperEnsembleArgs) =>
-  resolveArgs("ZooKeeperEnsemble", schema, args, {
-    rules: zooKeeperProblems,
-    later: ["namespace", "image", "storage.className", "clientNamespace"],
-  });
+  resolveArgs("ZooKeeperEnsemble", schema, args, RULES);
 
 export type ResolvedZooKeeperArgs = ReturnType<typeof resolveZooKeeperArgs>;

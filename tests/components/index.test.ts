@@ -4,7 +4,8 @@ import * as components from "../../components";
 import { id, run } from "../../tools/recording/mocks";
 
 const MINIMAL: Record<keyof typeof components, () => Resource> = {
-  KafkaCluster: () => new components.KafkaCluster("it", { image: "a/b:1", zookeeperConnect: "z:2181" }),
+  KafkaCluster: () =>
+    new components.KafkaCluster("it", { image: "a/b:1", metadata: { zookeeper: { connect: "z:2181" } } }),
   KafkaImage: () => new components.KafkaImage("it", { name: "a/b:1" }),
   NfsProvisioner: () => new components.NfsProvisioner("it", { server: "nfs.example.com", path: "/export" }),
   ZooKeeperEnsemble: () => new components.ZooKeeperEnsemble("it"),

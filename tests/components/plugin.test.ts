@@ -72,7 +72,7 @@ describe("the components as a Pulumi package", function () {
     assert.deepEqual(found.sort(), [
       [
         "KafkaCluster",
-        ["image", "zookeeperConnect"],
+        ["image", "metadata"],
         [
           "namespace",
           "brokers",

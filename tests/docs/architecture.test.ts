@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { EXTERNAL, INTERNAL } from "../../domain/kafka/listeners";
+import { listenersOf } from "../../domain/kafka/listeners";
 import { ZOOKEEPER_PORTS } from "../../components/zookeeper/manifests";
 import { program } from "../../program";
 import { parseSettings } from "../../settings";
@@ -26,10 +26,11 @@ describe("docs/architecture.svg", () => {
       .flatMap((spec) => spec?.ports ?? [])
       .flatMap(({ nodePort }) => nodePort ?? []);
     assert.deepEqual(nodePorts, [30127, 30128, 30129]);
+    const listeners = listenersOf(3, {});
     assert.deepEqual(
-      missing([...nodePorts, INTERNAL.port, EXTERNAL.port, ...Object.values(ZOOKEEPER_PORTS)]),
+      missing([...nodePorts, ...listeners.map(({ port }) => port), ...Object.values(ZOOKEEPER_PORTS)]),
       [],
     );
-    assert.deepEqual(missing([INTERNAL.name, EXTERNAL.name]), []);
+    assert.deepEqual(missing(listeners.map(({ name }) => name)), []);
   });
 });

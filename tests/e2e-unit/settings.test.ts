@@ -22,7 +22,7 @@ const HOSTS = ["10.0.0.1", "10.0.0.2", "10.0.0.3"];
 describe("the settings of the end-to-end run", () => {
   it("announce each broker at an address of its own, and run the image as it is", () => {
     const { kafka, zookeeper, image } = checked(baseSettings(OPTIONS, HOSTS));
-    assert.deepEqual(kafka.external.hosts, HOSTS);
+    assert.deepEqual(kafka.external?.hosts, HOSTS);
     assert.deepEqual([kafka.namespace, zookeeper.namespace], ["kafka", "zookeeper"]);
     assert.deepEqual([image.name, image.build], ["registry.example.com/kafka:1", false]);
   });
@@ -36,7 +36,7 @@ describe("the settings of the end-to-end run", () => {
 
   it("begin the hosts anew when there are more brokers than hosts", () => {
     const four = withHosts(withKafka(baseSettings(OPTIONS, HOSTS), { brokers: 4 }), HOSTS);
-    assert.deepEqual(checked(four).kafka.external.hosts, [...HOSTS, "10.0.0.1"]);
+    assert.deepEqual(checked(four).kafka.external?.hosts, [...HOSTS, "10.0.0.1"]);
   });
 
   it("keep the keys that they have when another is added", () => {

@@ -3,6 +3,7 @@ import { run } from "../../local/commands";
 import { heapOf } from "../../components/kafka/args";
 import { renderProperties } from "../../domain/kafka/properties";
 import { brokerConfig } from "../../components/kafka/serverProperties";
+import { listenersOf } from "../../domain/kafka/listeners";
 import { Cluster } from "./load/cluster";
 import { deleteTopic, prepareTopic } from "./load/topic";
 import { median } from "./report/median";
@@ -33,9 +34,10 @@ export async function throughputOf(
 ): Promise<ThroughputResult> {
   const { kafka } = checked(stage.settings);
   const heap = heapOf(kafka);
+  const listeners = listenersOf(kafka.brokers, kafka.external ?? {});
   const processes = await startProcesses({
     kafkaHome,
-    serverProperties: renderProperties(Object.entries(brokerConfig(kafka))),
+    serverProperties: renderProperties(Object.entries(brokerConfig({ ...kafka, listeners }))),
     heapOptions: `-Xmx${heap} -Xms${heap}`,
     brokers: kafka.brokers,
     parent,

@@ -118,7 +118,7 @@ export class Broker {
           image: "a/b:1",
           brokers: 1,
           external: { hosts: [HOST] },
-          zookeeperConnect: `${HOST}:${zookeeper.port}`,
+          metadata: { zookeeper: { connect: `${HOST}:${zookeeper.port}` } },
           ...args,
         }),
     );

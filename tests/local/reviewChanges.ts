@@ -64,9 +64,13 @@ const withoutEnsemble: Program = () => {
     ...base.kafka,
     external: { hosts: ["kafka.example.com"] },
     image: image.reference,
-    zookeeperConnect: "zookeeper.example.com:2181",
-    zookeeperNamespace: "default",
-    zookeeperSessions: { min: 4000, max: 40_000 },
+    metadata: {
+      zookeeper: {
+        connect: "zookeeper.example.com:2181",
+        namespace: "default",
+        sessions: { min: 4000, max: 40_000 },
+      },
+    },
   });
   return Promise.resolve({});
 };
@@ -84,6 +88,7 @@ export const reviewedChanges: readonly ReviewedChange[] = [
   { name: "scale-up", program: deploys({ brokers: 4 }) },
   { name: "scale-down", program: deploys({ brokers: 2 }), allowed: "kafka.brokers" },
   { name: "node-port", program: deploys({ external: { hosts: "kafka.example.com", firstNodePort: 30227 } }) },
+  { name: "external-off", program: deploys({ external: false }) },
   { name: "claim-size", program: deploys({ storage: { ...CLASS, size: "2Gi" } }), refused: true },
   {
     name: "claim-size-unsealed",

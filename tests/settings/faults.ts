@@ -61,7 +61,9 @@ export const FAULTS = {
     ],
     [
       { kafka: { external: "10.0.0.1" } },
-      ['kafka.external: "10.0.0.1" is not allowed; it must be an object of hosts, firstNodePort, nodePorts'],
+      [
+        'kafka.external: "10.0.0.1" is not allowed; it must be false, or an object of hosts, firstNodePort, nodePorts',
+      ],
     ],
     [
       { kafka: { config: ["a"] } },
@@ -375,6 +377,16 @@ export const FAULTS = {
         "kafka.external.firstNodePort: not allowed together with nodePorts; leave one of them out",
         "kafka.external.nodePorts: 1 given; it must be one per broker (3)",
       ],
+    ],
+    [
+      { kafka: { external: { enabled: false, hosts: "a.example" } } },
+      [
+        "kafka.external.hosts: not allowed together with enabled: false, which leaves out the listener; leave one of them out",
+      ],
+    ],
+    [
+      { kafka: { external: { enabled: "no" } } },
+      ['kafka.external.enabled: "no" is not allowed; it must be true or false'],
     ],
     [
       { kafka: { external: { firstNodePort: 80 } } },

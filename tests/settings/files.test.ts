@@ -50,7 +50,7 @@ const defaultsIn = (description: string): [name: string, text: string][] =>
   ]);
 
 /** Texts in parentheses that are no default but a remark. */
-const REMARKS = /^(required.*|half of memory|any broker key)$/;
+const REMARKS = /^(required.*|half of memory|any broker key|false: none)$/;
 
 describe("Pulumi.yaml", () => {
   it("is this project's", () => {

@@ -36,7 +36,6 @@ const DEFAULT: Settings = {
     cpu: "1000m",
     memory: "2Gi",
     storage: { size: "1Gi", retain: true },
-    external: {},
     config: {},
     pluginConfig: {},
     antiAffinity: "required",
@@ -92,22 +91,21 @@ describe("good settings", () => {
       { zookeeper: { purgeInterval: 0, maxClientConnections: 0 } },
       { "zookeeper.purgeInterval": "12 -> 0", "zookeeper.maxClientConnections": "60 -> 0" },
     ],
-    [
-      { kafka: { external: { hosts: "10.0.0.1" } } },
-      { "kafka.external": "{} -> nothing", "kafka.external.hosts[0]": 'nothing -> "10.0.0.1"' },
-    ],
+    [{ kafka: { external: false } }, { "kafka.external.enabled": "nothing -> false" }],
+    [{ kafka: { external: true } }, { "kafka.external.enabled": "nothing -> true" }],
+    [{ kafka: { external: {} } }, { "kafka.external": "nothing -> {}" }],
+    [{ kafka: { external: { hosts: "10.0.0.1" } } }, { "kafka.external.hosts[0]": 'nothing -> "10.0.0.1"' }],
     [
       { kafka: { brokers: 1, external: { hosts: ["fd00::1"], nodePorts: [32767] } } },
       {
         "kafka.brokers": "3 -> 1",
-        "kafka.external": "{} -> nothing",
         "kafka.external.hosts[0]": 'nothing -> "fd00::1"',
         "kafka.external.nodePorts[0]": "nothing -> 32767",
       },
     ],
     [
       { kafka: { external: { firstNodePort: 32765 } } },
-      { "kafka.external": "{} -> nothing", "kafka.external.firstNodePort": "nothing -> 32765" },
+      { "kafka.external.firstNodePort": "nothing -> 32765" },
     ],
     [
       { kafka: { config: { "num.partitions": 6, "compression.type": "zstd", "log.preallocate": true } } },

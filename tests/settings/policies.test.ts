@@ -66,10 +66,13 @@ const kafka = record({
   memory,
   heap,
   storage,
-  external: record({
-    hosts: fc.constantFrom("kafka.example.com", "192.0.2.7", "fd00::7"),
-    firstNodePort: fc.integer({ min: 30_000, max: 32_760 }),
-  }),
+  external: fc.oneof(
+    fc.boolean(),
+    record({
+      hosts: fc.constantFrom("kafka.example.com", "192.0.2.7", "fd00::7"),
+      firstNodePort: fc.integer({ min: 30_000, max: 32_760 }),
+    }),
+  ),
   config,
   antiAffinity: fc.constantFrom("required", "preferred"),
   zoneSpread: fc.boolean(),

@@ -76,6 +76,8 @@ const DEFAULTS: Readonly<Record<string, string>> = {
   "2 ticks": "2 个 tick",
   "20 ticks": "20 个 tick",
   "half of `memory`": "`memory` 的一半",
+  "true; false when hardened and nothing of `external` is given":
+    "true；hardened 且未给出 `external` 时为 false",
   "the broker's node": "broker 所在的节点",
 };
 
@@ -142,7 +144,9 @@ const MEANINGS: Readonly<Record<string, string>> = {
   "CPU that a broker asks for": "每个 broker 请求的 CPU",
   "memory that a broker asks for and is limited to": "每个 broker 请求的内存，也是上限",
   "heap of a broker's JVM": "broker JVM 的堆",
-  "host that clients dial: one for all, or one per broker": "客户端连接的主机：所有 broker 一个，或每个一个",
+  "whether there is a listener for clients outside": "是否有供集群外客户端使用的 listener",
+  "host that clients connect to: one for all, or one per broker":
+    "客户端连接的主机：所有 broker 一个，或每个一个",
   "NodePort of broker 0, counted up from there": "broker 0 的 NodePort，其余依次加一",
   "NodePorts one by one, instead of `firstNodePort`": "逐个给出 NodePort，代替 `firstNodePort`",
   "any broker key of Kafka 3.5.2 that the program does not set":
@@ -162,11 +166,11 @@ export const OUTPUTS: Readonly<Record<string, string>> = {
   meaning: "含义",
   "Bootstrap servers for clients in the cluster, `host:port,…`.":
     "集群内客户端的 bootstrap 地址，`host:port,…`。",
-  "Bootstrap servers for clients outside; absent when `kafka.external.hosts` is left out.":
+  "Bootstrap servers for clients outside; absent when no `kafka.external.hosts` are given.":
     "集群外客户端的 bootstrap 地址；省略 `kafka.external.hosts` 时没有。",
   "Every broker's addresses, by id.": "每个 broker 的地址，按 id 排列。",
   "client.properties for clients in the cluster.": "集群内客户端的 client.properties。",
-  "client.properties for clients outside; absent when `kafka.external.hosts` is left out.":
+  "client.properties for clients outside; absent when no `kafka.external.hosts` are given.":
     "集群外客户端的 client.properties；省略 `kafka.external.hosts` 时没有。",
   "Members of the ZooKeeper ensemble, `host:port,…`.": "ZooKeeper 集群的成员，`host:port,…`。",
   "Image that the brokers run.": "broker 运行的镜像。",

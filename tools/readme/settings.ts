@@ -32,6 +32,8 @@ function unwrap(schema: z.core.$ZodType, optional = false): Wrapped {
   if (schema instanceof z.ZodDefault) return { schema, optional: true, default: schema.def.defaultValue };
   if (schema instanceof z.ZodOptional) return unwrap(schema.unwrap(), true);
   if (schema instanceof z.ZodPrefault) return unwrap(schema.unwrap(), optional);
+  // A value that is prepared first, such as `false` for an object.
+  if (schema instanceof z.ZodPipe && schema.in instanceof z.ZodTransform) return unwrap(schema.out, optional);
   return { schema, optional };
 }
 

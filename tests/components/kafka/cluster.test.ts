@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
-import { KafkaCluster, type KafkaClusterArgs, ZooKeeperEnsemble } from "../../../components";
+import {
+  KafkaCluster,
+  type KafkaClusterArgs,
+  ZooKeeperEnsemble,
+  type ZooKeeperMetadataArgs,
+} from "../../../components";
 import { parseProperties } from "../../../domain/kafka/properties";
 import { at, resourceDifferences } from "../../support/differences";
 import { faultsOf } from "../../support/faults";
@@ -21,7 +26,11 @@ import {
 } from "../../../tools/recording/mocks";
 import { CONFIG_NAME, DEFAULT, metadata, PROPERTIES } from "./expected";
 
-const NEEDED = { image: "a/b:1", zookeeperConnect: "zk-0.zk-hs:2181" };
+/** The argument that names an ensemble, with these of its properties. */
+const ensembleOf = (zookeeper: Partial<ZooKeeperMetadataArgs> = {}) => ({
+  metadata: { zookeeper: { connect: "zk-0.zk-hs:2181", ...zookeeper } },
+});
+const NEEDED = { image: "a/b:1", ...ensembleOf() };
 const cluster = (args: Partial<KafkaClusterArgs> = {}) => new KafkaCluster("kafka", { ...NEEDED, ...args });
 
 const configMap = (resources: readonly Registered[]) => only(resources, "ConfigMap/kafka-config").inputs;
@@ -151,25 +160,25 @@ describe("KafkaCluster", () => {
 
   const variants: [args: Partial<KafkaClusterArgs>, difference: Record<string, string>][] = [
     [{ image: "c/d:2" }, { [`${CONTAINER}.image`]: '"a/b:1" -> "c/d:2"' }],
-    [{ zookeeperConnect: "z:1,z:2" }, { [key("zookeeper.connect")]: '"zk-0.zk-hs:2181" -> "z:1,z:2"' }],
+    [ensembleOf({ connect: "z:1,z:2" }), { [key("zookeeper.connect")]: '"zk-0.zk-hs:2181" -> "z:1,z:2"' }],
     [
-      { zookeeperNamespace: "zoo" },
+      ensembleOf({ namespace: "zoo" }),
       {
         [`${NEAR}.namespaces[0]`]: 'nothing -> "zoo"',
       },
     ],
     [
-      { zookeeperName: "zoo" },
+      ensembleOf({ name: "zoo" }),
       {
         [`${NEAR}.labelSelector.matchExpressions[0].values[0]`]: '"zk" -> "zoo"',
       },
     ],
-    [{ zookeeperSessions: { min: 4000, max: 40000 } }, {}],
+    [ensembleOf({ sessions: { min: 4000, max: 40000 } }), {}],
     [
       { config: { "zookeeper.session.timeout.ms": 30000 } },
       { [key("zookeeper.session.timeout.ms")]: 'nothing -> "30000"', [`${RUN}.patience`]: '"36" -> "60"' },
     ],
-    [{ zookeeperSessions: { min: 4000, max: 16000 } }, { [`${RUN}.patience`]: '"36" -> "32"' }],
+    [ensembleOf({ sessions: { min: 4000, max: 16000 } }), { [`${RUN}.patience`]: '"36" -> "32"' }],
     [
       { brokers: 2 },
       {
@@ -273,7 +282,7 @@ describe("KafkaCluster", () => {
     });
 
   it("hardened meets the restricted Pod Security Standard and opens its two listeners and its metrics only", async () => {
-    const { resources } = await run(() => cluster({ hardened: true }));
+    const { resources } = await run(() => cluster({ hardened: true, external: { enabled: true } }));
     const { "NetworkPolicy/kafka": policy, ...rest } = inputsOf(resources);
     const added = {
       [`${POD}.securityContext.runAsGroup`]: 1000,
@@ -322,6 +331,71 @@ describe("KafkaCluster", () => {
     });
   });
 
+  const closed: [args: Partial<KafkaClusterArgs>, inputs: object][] = [
+    [{ external: { enabled: false } }, { external: { enabled: false }, hardened: false }],
+    [{ hardened: true }, { external: { enabled: false }, hardened: true }],
+  ];
+  for (const [args, decided] of closed)
+    it(`with ${inspect(args)} has no listener, port or Service for clients outside`, async () => {
+      const { resources, result } = await run(() => cluster(args));
+      const inputs = inputsOf(resources);
+      const [open, now] = [DEFAULT, inputs].map((all) =>
+        comparable(all as Readonly<Record<string, unknown>>),
+      );
+      const services = Object.fromEntries(
+        Object.entries(DEFAULT).filter(([resource]) => resource.startsWith("Service/kafka-cs-")),
+      );
+      const ofListeners = Object.entries(resourceDifferences(open ?? {}, now ?? {})).filter(([path]) =>
+        /^(Service|(StatefulSet|ConfigMap).*(listener|\.(command|ports|env)\[))/.test(path),
+      );
+      assert.deepEqual(Object.fromEntries(ofListeners), {
+        ...resourceDifferences(services, {}),
+        [`${FILE}.listeners`]: '"INTERNAL://:9092,EXTERNAL://:9094" -> "INTERNAL://:9092"',
+        [key("listener.security.protocol.map")]:
+          '"INTERNAL:PLAINTEXT,EXTERNAL:PLAINTEXT" -> "INTERNAL:PLAINTEXT"',
+        [`${CONTAINER}.command[2]`]: `${JSON.stringify(COMMAND)} -> ${JSON.stringify(
+          COMMAND.replace(/; case [^;]*;; esac/, "").replace(/,EXTERNAL:\/\/\S*$/, ""),
+        )}`,
+        [`${CONTAINER}.env[2].name`]: '"HOST_IP" -> nothing',
+        [`${CONTAINER}.env[2].valueFrom.fieldRef.fieldPath`]: '"status.hostIP" -> nothing',
+        [`${CONTAINER}.ports[1].name`]: '"client" -> "metrics"',
+        [`${CONTAINER}.ports[1].containerPort`]: "9094 -> 9404",
+        [`${CONTAINER}.ports[2].name`]: '"metrics" -> nothing',
+        [`${CONTAINER}.ports[2].containerPort`]: "9404 -> nothing",
+      });
+      assert.deepEqual(
+        at(inputs["NetworkPolicy/kafka"], "spec.ingress"),
+        args.hardened
+          ? [
+              {
+                from: [{ namespaceSelector: {} }],
+                ports: [
+                  { protocol: "TCP", port: 9092 },
+                  { protocol: "TCP", port: 9404 },
+                ],
+              },
+            ]
+          : undefined,
+      );
+      const { external, hardened } = only(resources, "KafkaCluster/kafka").inputs as Record<string, unknown>;
+      assert.deepEqual({ external, hardened }, decided);
+      assert.deepEqual(
+        [
+          await valueOf(result.brokers),
+          await valueOf(result.externalBootstrap),
+          await valueOf(result.externalClientProperties),
+        ],
+        [
+          [0, 1, 2].map((broker) => ({
+            id: broker,
+            internal: `kafka-${broker}.kafka-hs.kafka.svc.cluster.local:9092`,
+          })),
+          undefined,
+          undefined,
+        ],
+      );
+    });
+
   describe("its server.properties", () => {
     const nameAndRef = async (args: Partial<KafkaClusterArgs>) => {
       const { resources } = await run(() => cluster(args));
@@ -339,7 +413,7 @@ describe("KafkaCluster", () => {
         await nameAndRef({ config }),
         await nameAndRef({ config: { ...config, "num.partitions": 7 } }),
         await nameAndRef({ config, pluginConfig: { mine: 1 } }),
-        await nameAndRef({ zookeeperConnect: "other:2181" }),
+        await nameAndRef(ensembleOf({ connect: "other:2181" })),
         await nameAndRef({ brokers: 1 }),
       ];
       assert.equal(new Set(names).size, names.length, names.join(", "));
@@ -370,14 +444,12 @@ describe("KafkaCluster", () => {
       };
     };
     const connect = [0, 1, 2].map((member) => `zk-${member}.zk-hs.default.svc.cluster.local:2181`).join(",");
-    assert.deepEqual(await started((ensemble) => ({ zookeeperConnect: ensemble.connect })), {
+    assert.deepEqual(await started((ensemble) => ensembleOf({ connect: ensemble.connect })), {
       connect,
       waiting: ["ConfigMap/kafka-config", "StatefulSet/kafka"],
     });
-    const separate = ({ addresses, connect }: ZooKeeperEnsemble) => ({
-      zookeeperConnect: addresses,
-      zookeeperReady: connect,
-    });
+    const separate = (ensemble: ZooKeeperEnsemble) =>
+      ensembleOf({ connect: ensemble.addresses, ready: ensemble.connect });
     assert.deepEqual(await started(separate), { connect, waiting: ["StatefulSet/kafka"] });
   });
 
@@ -438,9 +510,8 @@ describe("KafkaCluster", () => {
     const program = (value: () => pulumi.Input<string>) => () =>
       cluster({
         image: value(),
-        zookeeperConnect: value(),
+        ...ensembleOf({ connect: value(), ready: value(), namespace: value() }),
         namespace: value(),
-        zookeeperNamespace: value(),
         storage: { className: value() },
         hardened: true,
       });
@@ -461,6 +532,27 @@ describe("KafkaCluster", () => {
       warnings[0] ?? "",
       /^config\["auto\.include\.jmx\.reporter"\]: auto\.include\.jmx\.reporter is deprecated\b/,
     );
+  });
+
+  it("names what is missing where no compiler does", async () => {
+    const { result, resources } = await run(() =>
+      faultsOf(() => new KafkaCluster("kafka", { heap: "2G" } as unknown as KafkaClusterArgs)),
+    );
+    assert.deepEqual(result, [
+      "image: missing; it must be an image reference (repository[:tag][@sha256:digest])",
+      "metadata.zookeeper.connect: missing; it must be the servers of the ensemble (host:port,…)",
+      'heap: "2G" is not allowed; it must be at most half of memory (2Gi), or the pod is killed for its memory under load',
+    ]);
+    assert.deepEqual(resources, []);
+  });
+
+  it("refuses addresses for a listener that is left out", async () => {
+    const { result } = await run(() =>
+      faultsOf(() => cluster({ external: { enabled: false, hosts: ["a.example"], firstNodePort: 31000 } })),
+    );
+    const together =
+      "not allowed together with enabled: false, which leaves out the listener; leave one of them out";
+    assert.deepEqual(result, [`external.hosts: ${together}`, `external.firstNodePort: ${together}`]);
   });
 
   it("refuses faulty arguments before it registers anything", async () => {

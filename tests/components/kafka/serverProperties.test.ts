@@ -12,10 +12,12 @@ import {
   retention,
   tolerableBrokerLoss,
 } from "../../../components/kafka/serverProperties";
+import { listenersOf } from "../../../domain/kafka/listeners";
 
 const MiB = 1024 ** 2;
 const GiB = 1024 ** 3;
 const THREE = { brokers: 3, storage: { size: "1Gi" }, config: {} };
+const LISTENERS = listenersOf(3, {});
 const sizes = fc.integer({ min: 1, max: 9 });
 
 /** The brokers that hold a partition, in every way that `factor` of them can be chosen. */
@@ -48,19 +50,25 @@ describe("serverProperties", () => {
       listeners: "PLAINTEXT://:1",
       "log.dirs": "/tmp",
     };
-    const config = brokerConfig({ config: given, pluginConfig: {}, brokers: 3, storage: { size: "1Gi" } });
+    const config = brokerConfig({
+      config: given,
+      pluginConfig: {},
+      brokers: 3,
+      storage: { size: "1Gi" },
+      listeners: LISTENERS,
+    });
     assert.deepEqual(config, {
       ...Object.fromEntries(Object.entries(defaultConfig(THREE)).map(([key, value]) => [key, String(value)])),
       "min.insync.replicas": "1",
       "num.partitions": "6",
-      ...ownedConfig(),
+      ...ownedConfig(LISTENERS),
     });
   });
 
   it("owns every key that it sets itself, and what the pod adds", () => {
-    for (const key of Object.keys(ownedConfig())) assert.ok(ownedKeys()[key], key);
+    for (const key of Object.keys(ownedConfig(LISTENERS))) assert.ok(ownedKeys()[key], key);
     assert.deepEqual(
-      Object.keys(ownedKeys()).filter((key) => !(key in ownedConfig())),
+      Object.keys(ownedKeys()).filter((key) => !(key in ownedConfig(LISTENERS))),
       [
         "broker.id",
         "node.id",
@@ -85,7 +93,7 @@ describe("serverProperties", () => {
       "brokers (a broker's id is its pod's ordinal)",
       "external",
       "storage",
-      "zookeeperConnect",
+      "metadata.zookeeper.connect",
     ]);
   });
 
@@ -101,7 +109,13 @@ describe("serverProperties", () => {
       assert.deepEqual(replication(brokers), { factor, minInSync });
       assert.equal(
         tolerableBrokerLoss(
-          brokerConfig({ config: {}, pluginConfig: {}, brokers, storage: { size: "1Gi" } }),
+          brokerConfig({
+            config: {},
+            pluginConfig: {},
+            brokers,
+            storage: { size: "1Gi" },
+            listeners: LISTENERS,
+          }),
         ),
         loss,
       );
@@ -194,6 +208,7 @@ describe("serverProperties", () => {
             pluginConfig: {},
             brokers,
             storage: { size: `${mebibytes}Mi` },
+            listeners: LISTENERS,
           });
           const needed = INTERNAL_TOPICS.map(
             ([count, segment]) => Number(config[count] ?? 50) * Number(config[segment]),
@@ -210,7 +225,7 @@ describe("serverProperties", () => {
 
   it("leaves the segments of Kafka's own topics to the user where the user sets them", () => {
     const config = { "offsets.topic.segment.bytes": 104857600 };
-    const file = brokerConfig({ ...THREE, config, pluginConfig: {} });
+    const file = brokerConfig({ ...THREE, config, pluginConfig: {}, listeners: LISTENERS });
     assert.deepEqual(
       INTERNAL_TOPICS.map(([, segment]) => file[segment]),
       ["104857600", "2097152"],

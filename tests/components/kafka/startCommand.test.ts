@@ -1,7 +1,7 @@
 /** The generated command is run by a real shell, with `echo` in the broker's place. */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { brokerAddresses, type External } from "../../../domain/kafka/listeners";
+import { brokerAddresses, type External, type Listener, listenersOf } from "../../../domain/kafka/listeners";
 import { podConfig, startCommand } from "../../../components/kafka/startCommand";
 
 const CLUSTER = { name: "kafka", namespace: "kafka", clusterDomain: "cluster.local" };
@@ -46,8 +46,8 @@ describe("startCommand", () => {
   for (const [mode, external, brokers] of addressings)
     it(`with ${mode} advertises what the outputs tell`, () => {
       assert.deepEqual(
-        started(startCommand(CLUSTER, brokers, external), brokers, undefined),
-        brokerAddresses(CLUSTER, brokers, external).map(
+        started(startCommand(CLUSTER, listenersOf(brokers, external)), brokers, undefined),
+        brokerAddresses(CLUSTER, brokers, listenersOf(brokers, external)).map(
           ({ id, internal, external: outside }) =>
             `/etc/kafka/server.properties --override broker.id=${id} --override advertised.listeners=INTERNAL://${internal},EXTERNAL://${outside}`,
         ),
@@ -63,8 +63,8 @@ describe("startCommand", () => {
   for (const [mode, external, brokers] of [...addressings, ...byNode])
     it(`with ${mode} adds to the file what each broker's check is given`, () => {
       assert.deepEqual(
-        started(startCommand(CLUSTER, brokers, external), brokers, "192.0.2.1"),
-        podConfig(CLUSTER, brokers, external).map((keys) =>
+        started(startCommand(CLUSTER, listenersOf(brokers, external)), brokers, "192.0.2.1"),
+        podConfig(CLUSTER, brokers, listenersOf(brokers, external)).map((keys) =>
           [
             "/etc/kafka/server.properties",
             ...Object.entries(keys).map(([key, value]) => `--override ${key}=${value}`),
@@ -73,13 +73,51 @@ describe("startCommand", () => {
       );
     });
 
+  it("advertises the headless name alone when nobody outside is served", () => {
+    const listeners = listenersOf(3, { enabled: false });
+    assert.deepEqual(
+      started(startCommand(CLUSTER, listeners), 3, undefined),
+      [0, 1, 2].map(
+        (id) =>
+          `/etc/kafka/server.properties --override broker.id=${id} --override advertised.listeners=INTERNAL://kafka-${id}.kafka-hs.kafka.svc.cluster.local:9092`,
+      ),
+    );
+  });
+
+  it("advertises each of several listeners whose brokers' addresses are listed", () => {
+    const [internal, first] = listenersOf(2, { nodePorts: [30009, 30001] });
+    const [, second] = listenersOf(2, { hosts: ["a.example", "b.example"], firstNodePort: 31000 });
+    const [, third] = listenersOf(2, { hosts: ["c.example"], firstNodePort: 32000 });
+    assert.ok(internal && first && second && third);
+    const listeners: Listener[] = [
+      internal,
+      { ...first, name: "NODES" },
+      { ...second, name: "HOSTS" },
+      { ...third, name: "COUNTED" },
+    ];
+    const command = startCommand(CLUSTER, listeners);
+    assert.deepEqual(
+      started(command, 2, "192.0.2.1"),
+      podConfig(CLUSTER, 2, listeners).map((keys) =>
+        [
+          "/etc/kafka/server.properties",
+          ...Object.entries(keys).map(([key, value]) => `--override ${key}=${value}`),
+        ].join(" "),
+      ),
+    );
+    assert.match(
+      started(command, 2, "192.0.2.1")[1] ?? "",
+      /NODES:\/\/192\.0\.2\.1:30001,HOSTS:\/\/b\.example:31001,COUNTED:\/\/c\.example:32001$/,
+    );
+  });
+
   for (const [family, node] of Object.entries(NODES))
     for (const [mode, external, brokers] of byNode)
       it(`with the node's ${family} address and ${mode} advertises it with the broker's NodePort`, () => {
         const host = family === "IPv6" ? `[${node}]` : node;
         assert.deepEqual(
-          started(startCommand(CLUSTER, brokers, external), brokers, node),
-          brokerAddresses(CLUSTER, brokers, external).map(
+          started(startCommand(CLUSTER, listenersOf(brokers, external)), brokers, node),
+          brokerAddresses(CLUSTER, brokers, listenersOf(brokers, external)).map(
             ({ id, internal, nodePort }) =>
               `/etc/kafka/server.properties --override broker.id=${id} --override advertised.listeners=INTERNAL://${internal},EXTERNAL://${host}:${nodePort}`,
           ),
@@ -89,7 +127,7 @@ describe("startCommand", () => {
   it("gives the broker, and nothing else in the pod, the metrics agent where there is one", () => {
     const jar = "/opt/kafka/agent/jmx_prometheus_javaagent.jar";
     const outcome = (agent: string) => {
-      const pod = startCommand(CLUSTER, 1, { hosts: ["h"] }).replaceAll(jar, agent);
+      const pod = startCommand(CLUSTER, listenersOf(1, { hosts: ["h"] })).replaceAll(jar, agent);
       const env = { PATH: process.env.PATH, HOSTNAME: "kafka-0", KAFKA_OPTS: "-Da=b" };
       return execFileSync("sh", ["-eu", "-c", pod.replace(/exec .*$/, 'echo "$KAFKA_OPTS"')], {
         env,
@@ -106,13 +144,16 @@ describe("startCommand", () => {
   it("replaces the shell by what hands SIGTERM on to the broker", () => {
     for (const [, external, brokers] of [...addressings, ...byNode])
       assert.match(
-        startCommand(CLUSTER, brokers, external),
+        startCommand(CLUSTER, listenersOf(brokers, external)),
         /(^|; )exec bash \/etc\/kafka\/run-broker\.sh \/opt\/kafka\/bin\/kafka-server-start\.sh [^;]+$/,
       );
   });
 
   it("leaves nothing for Kubernetes to expand: $(NAME) in a command is a variable of the container", () => {
     for (const [, external, brokers] of [...addressings, ...byNode])
-      assert.doesNotMatch(startCommand(CLUSTER, brokers, external), /\$\$|\$\([A-Za-z_][\w.-]*\)/);
+      assert.doesNotMatch(
+        startCommand(CLUSTER, listenersOf(brokers, external)),
+        /\$\$|\$\([A-Za-z_][\w.-]*\)/,
+      );
   });
 });
