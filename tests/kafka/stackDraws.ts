@@ -64,7 +64,7 @@ const storage = fc.record(
 const host = (id: number) =>
   fc.constantFrom(`kafka-${id}.example.com`, `10.0.0.${id + 1}`, `fd00::${id + 1}`, `b${id}`);
 
-function external(brokers: number): fc.Arbitrary<object> {
+function external(brokers: number): fc.Arbitrary<object | boolean> {
   const each = fc.tuple(...Array.from({ length: brokers }, (_, id) => host(id)));
   const hosts = fc.oneof(
     host(0),
@@ -78,9 +78,10 @@ function external(brokers: number): fc.Arbitrary<object> {
       .uniqueArray(fc.integer({ min: 30000, max: 32767 }), { minLength: brokers, maxLength: brokers })
       .map((nodePorts) => ({ nodePorts })),
   );
-  return fc
+  const exposed = fc
     .tuple(fc.record({ hosts }, { requiredKeys: [] }), ports)
     .map(([where, which]) => ({ ...where, ...which }));
+  return fc.oneof({ arbitrary: exposed, weight: 5 }, { arbitrary: fc.boolean(), weight: 1 });
 }
 
 const kafka = fc

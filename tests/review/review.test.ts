@@ -19,6 +19,7 @@ const verdicts: Readonly<Record<string, number>> = {
   "ensemble-deleted": 4,
   exemption: 3,
   "exemption-expired": 4,
+  "external-off": 3,
   "first-deployment": 0,
   heap: 0,
   image: 3,
