@@ -6,8 +6,12 @@ SHELL := /bin/bash
 STACK ?= local
 export PULUMI_SKIP_UPDATE_CHECK := 1
 bin := node_modules/.bin
-# Runs TypeScript of this project.
-ts := node -r ./local/start.cjs
+# Runs TypeScript of this project. What Node compiles is kept (module.enableCompileCache).
+ts := node -r tsx/cjs
+export NODE_COMPILE_CACHE ?= $(CURDIR)/node_modules/.cache/node
+# Node 22 comes with the dependencies, for machines that have an older one or none that is named `node`.
+given_path := $(PATH)
+export PATH = $(shell for directory in $(CURDIR)/node_modules/node-*/bin; do [[ -x $$directory/node ]] && printf '%s:' $$directory; done)$(given_path)
 
 .PHONY: help
 help: ## this list

@@ -1,5 +1,6 @@
 /** The floor: a program that registers given resources, and does nothing else. */
 import * as pulumi from "@pulumi/pulumi";
+import { dependencies } from "../package.json";
 
 /** A resource with its inputs as plain values. */
 export interface FlatResource {
@@ -10,8 +11,8 @@ export interface FlatResource {
   readonly namespace?: string;
 }
 
-/** Version of the provider: the one of @pulumi/kubernetes in package.json. */
-const PROVIDER = "4.25.0";
+/** Version of the provider: that of the Kubernetes SDK. */
+const PROVIDER = dependencies["@pulumi/kubernetes"];
 
 /** A resource of whatever type. */
 class Plain extends pulumi.CustomResource {}

@@ -1,11 +1,11 @@
 /**
  * One operation of the engine in a process of its own, as `make preview` and `make up` do it:
- * `node -r ./local/start.cjs bench/sample.ts REQUEST`. Prints its own peak of memory.
+ * `node -r tsx/cjs bench/sample.ts REQUEST`. Prints its own peak of memory.
  */
 import { readFileSync } from "node:fs";
 import type * as pulumiModule from "@pulumi/pulumi";
 import type { Stack } from "@pulumi/pulumi/automation";
-import { embeddedContext, openStack, policyOptions } from "../local/engine";
+import { embeddedContext, openStack, policyOptions, useEmbedded } from "../local/engine";
 import { chosenPolicyConfig, stackConfig, stackPolicyConfig } from "../local/policyProfile";
 import { endingWithTheEngine, remembering } from "../local/outputs";
 import type { CachePaths } from "../local/paths";
@@ -63,6 +63,8 @@ async function open(program: Request["program"], paths: CachePaths): Promise<Sta
 }
 
 async function main({ verb, program, policies, paths }: Request): Promise<Report> {
+  // The program's hooks ask the cluster from this process.
+  useEmbedded(paths);
   const stack = await open(program, paths);
   const options = {
     color: "never" as const,

@@ -1,5 +1,5 @@
 /**
- * Loads the program in a process of its own, part by part: `node -r ./local/start.cjs bench/startSample.ts [packages]`.
+ * Loads the program in a process of its own, part by part: `node -r tsx/cjs bench/startSample.ts [packages]`.
  * With `packages` every module is timed by itself, which slows the whole down.
  */
 import Module from "node:module";

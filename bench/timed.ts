@@ -31,7 +31,7 @@ export function timed(
 
 /** Runs a script of the bench in a process of its own, started as the project's programs are. */
 export function timedScript(script: string, ...args: string[]): Promise<Timed> {
-  return timed(process.execPath, ["-r", "./local/start.cjs", `bench/${script}`, ...args]);
+  return timed(process.execPath, ["-r", "tsx/cjs", `bench/${script}`, ...args]);
 }
 
 /** One operation of the engine: how long the whole process took, and its megabytes at their peak. */

@@ -2,7 +2,7 @@ import { Failure } from "./failure";
 
 const verbs = ["up", "preview", "refresh", "destroy", "down", "clean", "tools"] as const;
 
-/** What `node -r ./local/start.cjs local/main.ts` can do. */
+/** What `node -r tsx/cjs local/main.ts` can do. */
 type Verb = (typeof verbs)[number];
 
 export interface Arguments {
@@ -15,7 +15,7 @@ export interface Arguments {
   readonly expectNoChanges: boolean;
 }
 
-export const usage = `usage: node -r ./local/start.cjs local/main.ts VERB [--stack NAME] [--nodes N] [--expect-no-changes]
+export const usage = `usage: node -r tsx/cjs local/main.ts VERB [--stack NAME] [--nodes N] [--expect-no-changes]
   up        deploys the stack; stack local (the default) on the embedded cluster, which is started when needed
   preview   shows what up would change
   refresh   reads the stack's resources from the cluster into its state

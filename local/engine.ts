@@ -6,10 +6,10 @@ import { parseDocument } from "yaml";
 import { run } from "./commands";
 import { Failure } from "./failure";
 import { type CachePaths, POLICY_RUNNER, root } from "./paths";
+import { PROVIDER_DIRECTORY } from "./toolTable";
 import type { ToolPaths } from "./tools";
 
 const provider = "pulumi-resource-kubernetes";
-const pluginDirectory = "resource-kubernetes-v4.25.0";
 
 /** Links the tools in use into one directory, which the engine's and kwokctl's PATH begins with. */
 export function linkTools(tools: ToolPaths, paths: CachePaths): void {
@@ -22,7 +22,7 @@ export function linkTools(tools: ToolPaths, paths: CachePaths): void {
 
 /** A plug-in on PATH makes the engine warn at every run; in Pulumi's plug-in directory it is found in silence. */
 function linkProvider(tools: ToolPaths, paths: CachePaths): void {
-  const plugin = join(paths.pulumiHome, "plugins", pluginDirectory, provider);
+  const plugin = join(paths.pulumiHome, "plugins", PROVIDER_DIRECTORY, provider);
   mkdirSync(dirname(plugin), { recursive: true });
   rmSync(plugin, { force: true });
   symlinkSync(tools.get(provider) ?? "", plugin);
@@ -36,9 +36,13 @@ const policyRunnerDirectory = (paths: CachePaths) =>
 export const policyRunner = (paths: CachePaths) =>
   join(policyRunnerDirectory(paths), "pulumi-analyzer-policy-nodejs");
 
+/**
+ * The SDK's own runner of packs. The vendor's CLI brings a script that starts it; a CLI that was built from its module
+ * does not.
+ */
 function writePolicyRunner(paths: CachePaths): void {
   const quote = (word: string) => `'${word.replaceAll("'", String.raw`'\''`)}'`;
-  const runner = join(root, "local", "policyRunner.cjs");
+  const runner = join(root, "node_modules", "@pulumi", "pulumi", "cmd", "run-policy-pack");
   // By its title it is found again should its engine be killed.
   const title = join(paths.pulumiHome, POLICY_RUNNER);
   const file = policyRunner(paths);
@@ -114,7 +118,7 @@ export function ownContext(tools: ToolPaths, paths: CachePaths): EngineContext {
   const ownPlugin = join(
     process.env.PULUMI_HOME ?? join(process.env.HOME ?? "", ".pulumi"),
     "plugins",
-    pluginDirectory,
+    PROVIDER_DIRECTORY,
   );
   if (!existsSync(ownPlugin)) path.splice(1, 0, dirname(tools.get(provider) ?? paths.bin));
   return { workDir: root, env: { PATH: path.join(":"), PULUMI_SKIP_UPDATE_CHECK: "1" } };

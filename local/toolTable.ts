@@ -1,4 +1,12 @@
+import { dependencies } from "../package.json";
 import type { VersionRange } from "./versions";
+
+/** The engine is of the SDK's release, and speaks with the provider of exactly the Kubernetes SDK's version. */
+const PULUMI = dependencies["@pulumi/pulumi"];
+const PROVIDER = dependencies["@pulumi/kubernetes"];
+
+/** Directory of Pulumi's home that the provider is found in, below `plugins`. */
+export const PROVIDER_DIRECTORY = `resource-kubernetes-v${PROVIDER}`;
 
 /** A platform by Go's names, which the vendors' release files carry too. */
 export interface Platform {
@@ -52,14 +60,10 @@ const strip = "-s -w";
 export const tools: readonly Tool[] = [
   {
     name: "pulumi",
-    version: "3.259.0",
+    version: PULUMI,
     existing: { accepted: { minimum: "3.248.0", below: "4.0.0" }, versionArguments: ["version"] },
     release: ({ os, arch }) => ({
-      ...github(
-        "pulumi/pulumi",
-        "3.259.0",
-        `pulumi-v3.259.0-${os}-${arch === "amd64" ? "x64" : arch}.tar.gz`,
-      ),
+      ...github("pulumi/pulumi", PULUMI, `pulumi-v${PULUMI}-${os}-${arch === "amd64" ? "x64" : arch}.tar.gz`),
       member: "pulumi/pulumi",
     }),
     build: {
@@ -67,20 +71,19 @@ export const tools: readonly Tool[] = [
       package: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
       flags: [
         "-tags=osusergo,grpcnotrace",
-        `-ldflags=${strip} -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v3.259.0`,
+        `-ldflags=${strip} -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${PULUMI}`,
       ],
     },
   },
   {
     name: "pulumi-resource-kubernetes",
-    version: "4.25.0",
-    // The engine wants exactly the version of @pulumi/kubernetes in package.json.
-    existing: { pluginDirectory: "resource-kubernetes-v4.25.0" },
+    version: PROVIDER,
+    existing: { pluginDirectory: PROVIDER_DIRECTORY },
     release: ({ os, arch }) => ({
       ...github(
         "pulumi/pulumi-kubernetes",
-        "4.25.0",
-        `pulumi-resource-kubernetes-v4.25.0-${os}-${arch}.tar.gz`,
+        PROVIDER,
+        `pulumi-resource-kubernetes-v${PROVIDER}-${os}-${arch}.tar.gz`,
       ),
       member: "pulumi-resource-kubernetes",
     }),

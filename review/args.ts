@@ -21,7 +21,7 @@ const ALLOWED = ["safe", "attention", "danger"] as const;
 
 export type Allowed = (typeof ALLOWED)[number];
 
-const usage = `usage: node -r ./local/start.cjs review/main.ts (--stack NAME | --events FILE) [--base REF] [--out DIRECTORY] [--allow VERDICT]
+const usage = `usage: node -r tsx/cjs review/main.ts (--stack NAME | --events FILE) [--base REF] [--out DIRECTORY] [--allow VERDICT]
   --stack NAME     previews the stack with the policy pack and reviews what it would do
   --events FILE    reviews a run from its event log (pulumi preview --json, streamed; docs/review.md); - is the standard input
   --base REF       also lists the settings that differ from where the branch left REF, e.g. origin/main

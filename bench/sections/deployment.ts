@@ -38,7 +38,7 @@ export async function deployment(bench: Bench): Promise<Findings> {
       again.measure("flat", "`up` of the flat program"),
     ],
     ratios: [
-      first.ratio("ours", "flat", "stack local by the flat program", 1.1),
+      first.ratio("ours", "flat", "stack local by the flat program", 1.15),
       first.ratio("ours", "kubectl", "stack local by kubectl", 2.5),
       again.ratio("ours", "flat", "stack local by the flat program"),
     ],

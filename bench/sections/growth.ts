@@ -10,7 +10,7 @@ const SIZES = [3, 9, 27, 99] as const;
 const [FIRST, , MIDDLE, LAST] = SIZES;
 
 /** How far above linear it may be, and megabytes that a process may take. */
-const ABOVE = 1.3;
+const ABOVE = 1.2;
 const MEGABYTES = 300;
 
 interface Point {

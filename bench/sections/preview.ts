@@ -25,12 +25,12 @@ export async function preview(bench: Bench): Promise<Findings> {
       seconds.measure("command", "`make preview`, the whole command"),
     ],
     ratios: [
-      seconds.ratio("ours", "flat", "stack local by the flat program", 1.15),
+      seconds.ratio("ours", "flat", "stack local by the flat program", 1.1),
       seconds.ratio(
         "ours, checked",
         "flat, checked",
         "stack local by the flat program, both with the policies",
-        1.3,
+        1.1,
       ),
       seconds.ratio("ours, checked", "flat", "stack local with the policies by the flat program without"),
     ],

@@ -4,7 +4,7 @@ import { appendFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { OutputMap, Stack } from "@pulumi/pulumi/automation";
 import { engineWords } from "../../local/engine";
-import { type CachePaths, root } from "../../local/paths";
+import type { CachePaths } from "../../local/paths";
 import { deploymentOf, stackOf } from "./engine";
 import { killTree } from "./processTree";
 import { type GivenSettings, STACK } from "./settings";
@@ -93,10 +93,13 @@ export class Deployment {
     const order = join(this.directory, "order.json");
     const { paths } = this;
     writeFileSync(order, JSON.stringify({ settings, paths } satisfies ChildOrder));
-    const start = join(root, "local", "start.cjs");
-    const child = spawn(process.execPath, ["-r", start, join(__dirname, "upChild.ts"), order], {
-      stdio: "ignore",
-    });
+    const child = spawn(
+      process.execPath,
+      ["-r", require.resolve("tsx/cjs"), join(__dirname, "upChild.ts"), order],
+      {
+        stdio: "ignore",
+      },
+    );
     const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
     try {
       await Promise.race([

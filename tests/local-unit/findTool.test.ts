@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { dependencies } from "../../package.json";
 import { lookUp } from "../../local/commands";
 import { goEnvironment } from "../../local/goBuild";
 import { cachePaths } from "../../local/paths";
@@ -9,6 +10,7 @@ import { tools } from "../../local/toolTable";
 import { cachedTool, findTool } from "../../local/tools";
 
 const [pulumi, provider] = tools;
+const { "@pulumi/pulumi": PULUMI, "@pulumi/kubernetes": PROVIDER } = dependencies;
 
 describe("finding tools", () => {
   let directory: string;
@@ -41,7 +43,7 @@ describe("finding tools", () => {
     install(join(directory, "bin", "pulumi"), "v3.300.0");
     const cached = install(cachedTool(pulumi, paths), "");
     assert.equal(await find(), cached);
-    assert.equal(cached, join(directory, "cache/kafka-on-kubernetes/tools/pulumi/3.259.0/pulumi"));
+    assert.equal(cached, join(directory, "cache/kafka-on-kubernetes/tools/pulumi", PULUMI, "pulumi"));
   });
 
   it("does not take a file that is still being built", async () => {
@@ -65,8 +67,8 @@ describe("finding tools", () => {
   }
 
   it("finds the provider where Pulumi installs it, by the version in the directory's name", async () => {
-    const plugin = "plugins/resource-kubernetes-v4.25.0/pulumi-resource-kubernetes";
-    install(join(directory, "bin", "pulumi-resource-kubernetes"), "v4.25.0");
+    const plugin = `plugins/resource-kubernetes-v${PROVIDER}/pulumi-resource-kubernetes`;
+    install(join(directory, "bin", "pulumi-resource-kubernetes"), `v${PROVIDER}`);
     assert.equal(await find(provider), undefined);
     const own = install(join(directory, ".pulumi", plugin), "");
     assert.equal(await find(provider), own);

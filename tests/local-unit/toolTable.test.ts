@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { dependencies } from "../../package.json";
 import { root } from "../../local/paths";
 import { currentPlatform } from "../../local/release";
 import { engineTools, type Platform, type Tool, tools } from "../../local/toolTable";
 import { findVersion, inRange } from "../../local/versions";
+
+const { "@pulumi/pulumi": PULUMI, "@pulumi/kubernetes": PROVIDER } = dependencies;
 
 function named(name: string): Tool {
   const tool = tools.find((candidate) => candidate.name === name);
@@ -45,9 +48,10 @@ describe("the tool table", () => {
   }
 
   it("pins the provider of the @pulumi/kubernetes in package.json", () => {
-    const { dependencies } = JSON.parse(read("package.json")) as { dependencies: Record<string, string> };
-    assert.equal(named("pulumi-resource-kubernetes").version, dependencies["@pulumi/kubernetes"]);
-    assert.match(read("local", "toolchain", "provider", "main.go"), /Serve\("kubernetes", "4\.25\.0",/);
+    assert.equal(named("pulumi-resource-kubernetes").version, PROVIDER);
+    assert.ok(
+      read("local", "toolchain", "provider", "main.go").includes(`Serve("kubernetes", "${PROVIDER}",`),
+    );
   });
 
   const pins: [string, string, string][] = [
@@ -78,8 +82,8 @@ describe("the tool table", () => {
       "pulumi",
       linux,
       {
-        url: `${github}/pulumi/pulumi/releases/download/v3.259.0/pulumi-v3.259.0-linux-x64.tar.gz`,
-        checksum: `${api}/pulumi/pulumi/releases/tags/v3.259.0`,
+        url: `${github}/pulumi/pulumi/releases/download/v${PULUMI}/pulumi-v${PULUMI}-linux-x64.tar.gz`,
+        checksum: `${api}/pulumi/pulumi/releases/tags/v${PULUMI}`,
         member: "pulumi/pulumi",
       },
     ],
@@ -87,8 +91,8 @@ describe("the tool table", () => {
       "pulumi",
       mac,
       {
-        url: `${github}/pulumi/pulumi/releases/download/v3.259.0/pulumi-v3.259.0-darwin-arm64.tar.gz`,
-        checksum: `${api}/pulumi/pulumi/releases/tags/v3.259.0`,
+        url: `${github}/pulumi/pulumi/releases/download/v${PULUMI}/pulumi-v${PULUMI}-darwin-arm64.tar.gz`,
+        checksum: `${api}/pulumi/pulumi/releases/tags/v${PULUMI}`,
         member: "pulumi/pulumi",
       },
     ],
@@ -96,8 +100,8 @@ describe("the tool table", () => {
       "pulumi-resource-kubernetes",
       linux,
       {
-        url: `${github}/pulumi/pulumi-kubernetes/releases/download/v4.25.0/pulumi-resource-kubernetes-v4.25.0-linux-amd64.tar.gz`,
-        checksum: `${api}/pulumi/pulumi-kubernetes/releases/tags/v4.25.0`,
+        url: `${github}/pulumi/pulumi-kubernetes/releases/download/v${PROVIDER}/pulumi-resource-kubernetes-v${PROVIDER}-linux-amd64.tar.gz`,
+        checksum: `${api}/pulumi/pulumi-kubernetes/releases/tags/v${PROVIDER}`,
         member: "pulumi-resource-kubernetes",
       },
     ],

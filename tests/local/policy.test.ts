@@ -1,7 +1,8 @@
 /* eslint-disable @typescript-eslint/no-unsafe-member-access -- manifests are changed at any path */
 /** The compiled pack in the real engine, before the real API server: our stacks, and the article's manifests. */
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as k8s from "@pulumi/kubernetes";
 import { ComponentResource, type CustomResource, type Output } from "@pulumi/pulumi";
@@ -89,15 +90,22 @@ describe("the policy pack in the engine", function () {
     await cluster.remove();
   });
 
-  /** What a preview reports. */
-  async function reported(program: PulumiFn, profile: string): Promise<PolicyEvent[]> {
+  /** What a preview reports, with these packs beside ours. */
+  async function reported(
+    program: PulumiFn,
+    profile: string,
+    others: readonly string[] = [],
+  ): Promise<PolicyEvent[]> {
     const events: EngineEvent[] = [];
     const stack = await cluster.stack(program);
     let failure: unknown;
     await stack
       .preview({
-        policyPacks: [...policyPacks()],
-        policyPackConfigs: [join(root, "policy", "profiles", `${profile}.json`)],
+        policyPacks: [...policyPacks(), ...others],
+        policyPackConfigs: [
+          join(root, "policy", "profiles", `${profile}.json`),
+          ...others.map((pack) => join(pack, "config.json")),
+        ],
         onEvent: (event) => events.push(event),
       })
       .catch((error: unknown) => (failure = error));
@@ -127,6 +135,41 @@ describe("the policy pack in the engine", function () {
       assert.deepEqual(await violations(deployment(settingsOf(stack)), profile), []);
     });
   }
+
+  it("runs beside an organisation's own pack, which is in TypeScript and not compiled", async () => {
+    const pack = mkdtempSync(join(tmpdir(), "organisation-pack-"));
+    try {
+      const files = {
+        "PulumiPolicy.yaml": "runtime: nodejs\n",
+        "package.json": '{ "name": "organisation", "version": "1.0.0", "main": "index.ts" }',
+        "config.json": "{}",
+        "tsconfig.json":
+          '{ "compilerOptions": { "target": "es2022", "module": "node16", "moduleResolution": "node16", "strict": true, "skipLibCheck": true } }',
+        "index.ts": `import { PolicyPack, type StackValidationArgs } from "@pulumi/policy";
+          const count = ({ resources }: StackValidationArgs): number =>
+            resources.filter((resource) => resource.type === "kubernetes:apps/v1:StatefulSet").length;
+          new PolicyPack("organisation", {
+            policies: [
+              {
+                name: "count-sets",
+                description: "Counts StatefulSets.",
+                enforcementLevel: "advisory",
+                validateStack: (args, report) => { report(\`\${String(count(args))} sets\`); },
+              },
+            ],
+          });`,
+      };
+      for (const [file, text] of Object.entries(files)) writeFileSync(join(pack, file), text);
+      symlinkSync(join(root, "node_modules"), join(pack, "node_modules"));
+      const found = await reported(deployment(settingsOf("local")), "default", [pack]);
+      assert.deepEqual(
+        found.map(({ policyPackName, policyName, message }) => [policyPackName, policyName, message.trim()]),
+        [["organisation", "count-sets", "Counts StatefulSets.\n2 sets"]],
+      );
+    } finally {
+      rmSync(pack, { recursive: true });
+    }
+  });
 
   it("finds in the article's manifests what it finds in them without an engine", async () => {
     const snapshot = readFileSync(join(root, "tests/policy/article.violations.txt"), "utf8");

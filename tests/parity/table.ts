@@ -1,4 +1,4 @@
-/** README's table "what differs"; run by itself (`node -r ./local/start.cjs tests/parity/table.ts`), this prints it. */
+/** README's table "what differs"; run by itself (`node -r tsx/cjs tests/parity/table.ts`), this prints it. */
 import { DIFFERENCES } from "../../tools/readme/articleDifferences";
 
 /** The table in Markdown, one row per decision. */
