@@ -1,6 +1,7 @@
 /** The stack's settings: read from Pulumi's configuration, checked as a whole, and typed. */
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import { articleProblems } from "./articleValues";
 import { kafkaSchema } from "./components/kafka/args";
 import { checkKafkaArgs, KAFKA_SECRETIVE } from "./components/kafka/rules";
 import { checkKafkaImageArgs, IMAGE_SECRETIVE, kafkaImageSchema } from "./components/image/kafkaImage";
@@ -199,16 +200,22 @@ function withoutEmptyNfs(given: unknown): unknown {
  * @param from plain values, e.g. `{ kafka: { brokers: 3 } }`
  * @param stack name of the stack, for the message
  * @param isSecret whether a section holds a secret; left out, nothing is known of that and secrets are not checked
+ * @param found faults that were found already, to be named with the others
  * @throws InvalidSettings with every fault: its path, what was given, what is allowed, the nearest right name
  */
-export function parseSettings(from: unknown, stack: string, isSecret?: IsSecret): Settings {
+export function parseSettings(
+  from: unknown,
+  stack: string,
+  isSecret?: IsSecret,
+  found: readonly Problem[] = [],
+): Settings {
   const what = `settings of stack ${stack}`;
-  const secrets = isSecret ? secretProblems(from, isSecret) : [];
+  const first = [...found, ...(isSecret ? secretProblems(from, isSecret) : [])];
   const isHidden = (path: string) => isSecretive(path) || isSecret?.(path.split(".")[0] ?? "") === true;
   const result = check(settingsSchema, withoutEmptyNfs(from), isHidden);
-  if ("problems" in result) throw new InvalidSettings(what, [...secrets, ...result.problems]);
+  if ("problems" in result) throw new InvalidSettings(what, [...first, ...result.problems]);
   const settings = given(result.value);
-  refuse(what, [...secrets, ...problemsTogether(settings)]);
+  refuse(what, [...first, ...problemsTogether(settings)]);
   return settings;
 }
 
@@ -228,7 +235,7 @@ function isConfigSecret(key: string): boolean {
 }
 
 /**
- * Reads the settings of the running stack.
+ * Reads the settings of the running stack, and refuses those that are still the reference article's.
  *
  * @param isSecret whether the configuration holds a secret under a key, e.g. `kafka-on-kubernetes:image`
  * @throws InvalidSettings as {@link parseSettings} does
@@ -240,9 +247,8 @@ export function readSettings(
 ): Settings {
   const prefix = `${PROJECT}:`;
   const own = Object.entries(config).filter(([key]) => key.startsWith(prefix));
-  return parseSettings(
-    Object.fromEntries(own.map(([key, text]) => [key.slice(prefix.length), fromJson(text)])),
-    stack,
-    (section) => isSecret(`${prefix}${section}`),
+  const given: unknown = Object.fromEntries(
+    own.map(([key, text]) => [key.slice(prefix.length), fromJson(text)]),
   );
+  return parseSettings(given, stack, (section) => isSecret(`${prefix}${section}`), articleProblems(given));
 }

@@ -15,12 +15,12 @@ import {
   valueOf,
   waitsFor,
 } from "../../tools/recording/mocks";
-import { pulumiConfig, type Stack } from "../../tools/recording/stacks";
+import { pulumiConfig, type Stack, withOwnValues } from "../../tools/recording/stacks";
 
 /** Runs index.ts anew with a stack's configuration. */
 function runStack(stack: Stack, options: { preview?: boolean } = {}): Promise<Run<Outputs>> {
   return run(() => {
-    pulumi.runtime.setAllConfig(pulumiConfig(stack));
+    pulumi.runtime.setAllConfig(withOwnValues(pulumiConfig(stack)));
     Reflect.deleteProperty(require.cache, require.resolve("../../index"));
     return module.require("../../index") as Outputs;
   }, options);
@@ -107,9 +107,9 @@ const outputs = (image: string, zookeeperNamespace: string, outside?: string[]) 
 const OUTPUTS: Record<Stack, object> = {
   dev: {
     ...outputs(
-      `zhaoguanghui6/kubernetes-kafka@sha256:${"d".repeat(64)}`,
+      `registry.example.com/kafka@sha256:${"d".repeat(64)}`,
       "default",
-      BROKERS.map((broker) => `10.10.101.114:${30127 + broker}`),
+      BROKERS.map((broker) => `kafka.example.com:${30127 + broker}`),
     ),
     storageClass: "nfs-client",
   },

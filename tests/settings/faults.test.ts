@@ -3,6 +3,7 @@ import { inspect } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
 import { parseSettings, readSettings } from "../../settings";
+import { pulumiConfig, withOwnValues } from "../../tools/recording/stacks";
 import { faultsOf } from "../support/faults";
 import { FAULTS } from "./faults";
 
@@ -141,6 +142,30 @@ describe("faulty settings", () => {
         faults,
       );
     });
+
+  it("are the article's own in stack dev, until each has a value of yours", () => {
+    const command = "pulumi config set --path kafka-on-kubernetes:";
+    const config = pulumiConfig("dev");
+    assert.deepEqual(
+      faultsOf(() => readSettings(config, "dev")),
+      [
+        `image.name: "zhaoguanghui6/kubernetes-kafka:v3.5.2" is not allowed; it is in the article's registry account, to which you cannot push. It must be an image name in a registry of yours: ${command}image.name registry.example.com/kafka:3.5.2`,
+        `nfs.server: "10.10.101.114" is not allowed; it is the article's NFS server. It must be the host name or IP address of your NFS server (if you have none, remove nfs and set storage.className): ${command}nfs.server nfs.example.com`,
+        `kafka.external.hosts: "10.10.101.114" is not allowed; it is a node of the article's cluster. It must be a host name or IP address at which clients reach your nodes: ${command}kafka.external.hosts kafka.example.com`,
+      ],
+    );
+    const own = withOwnValues(config);
+    assert.deepEqual(
+      faultsOf(() => readSettings(own, "dev")),
+      [],
+    );
+    // An image that is only pulled is nobody's to push.
+    const pulled = { ...own, "kafka-on-kubernetes:image": '{"name":"zhaoguanghui6/a:1","build":false}' };
+    assert.deepEqual(
+      faultsOf(() => readSettings(pulled, "dev")),
+      [],
+    );
+  });
 
   it("ask Pulumi itself which keys hold a secret", () => {
     pulumi.runtime.setAllConfig(PASSWORD, []);

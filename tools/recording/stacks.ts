@@ -27,3 +27,18 @@ export function pulumiConfig(stack: Stack): Record<string, string> {
     entries.map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]),
   );
 }
+
+/** What a user of stack dev sets in place of the article's registry account and machines. */
+const OWN: Readonly<Record<string, string>> = {
+  "zhaoguanghui6/kubernetes-kafka:v3.5.2": "registry.example.com/kafka:3.5.2",
+  "10.10.101.114": "kafka.example.com",
+};
+
+/** A stack's configuration with values of one's own, as the program asks for them. */
+export const withOwnValues = (config: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(config).map(([key, text]) => [
+      key,
+      Object.entries(OWN).reduce((changed, [theirs, own]) => changed.replaceAll(theirs, own), text),
+    ]),
+  );
