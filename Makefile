@@ -198,5 +198,5 @@ image: ## builds images/kafka and pushes it as IMAGE (BASE_IMAGE=eclipse-temurin
 ## Documentation
 
 .PHONY: docs
-docs: policy-docs ## every generated part of README.md, README.zh-CN.md, docs/policies.md and docs/review.md
-	@$(ts) tools/readme.ts
+docs: policy-docs ## every generated part of docs/, Pulumi.yaml and the arguments' comments
+	@$(ts) tools/docs.ts

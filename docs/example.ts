@@ -1,4 +1,4 @@
-/** The components in a program of one's own; README.md shows this file, and a test runs it. */
+/** The components in a program of one's own; docs/components.md shows this file, and a test runs it. */
 import { KafkaCluster, KafkaImage, ZooKeeperEnsemble } from "../components";
 
 const storage = { className: "fast-block", size: "100Gi" };

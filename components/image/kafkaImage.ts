@@ -38,7 +38,7 @@ export interface KafkaImageArgs {
   build?: boolean;
   /** Image with a Java runtime that the image starts from. Default: `openjdk:8-jdk`. */
   baseImage?: string;
-  /** Scala build of Kafka, `2.13` (default) or `2.12`; the broker is the same. 2.12 needs `sha512`. */
+  /** Scala build of Kafka, `2.13` or `2.12`; the broker is the same. 2.12 needs `sha512`. Default: `2.13`. */
   scalaVersion?: string;
   /** Where the archive is downloaded from. Default: Apache's permanent archive. */
   distributionUrl?: string;

@@ -60,15 +60,18 @@ export interface KafkaClusterArgs {
   /** The brokers' claims. */
   storage?: KafkaStorageArgs;
   /**
-   * The listener for clients outside the cluster. Default: one NodePort per broker from 30127 on; none with `hardened`,
+   * The listener for clients outside the cluster. Default: one NodePort per broker; none with `hardened`,
    * since the listener is open to everybody.
    */
   external?: ExternalArgs;
   /** Broker configuration: any key of Kafka 3.5.2 that the program does not set itself. Default: none. */
   config?: Record<string, any>;
-  /** Keys of your own plug-in classes (authorizers, metric reporters, quota callbacks); passed on unchecked. */
+  /**
+   * Keys of your own plug-in classes (authorizers, metric reporters, quota callbacks); passed on unchecked. Default:
+   * none.
+   */
   pluginConfig?: Record<string, any>;
-  /** `required`: never two brokers on one node (default); `preferred`: only if there is no other node. */
+  /** `required`: never two brokers on one node; `preferred`: only if there is no other node. Default: `required`. */
   antiAffinity?: string;
   /** Whether brokers must spread evenly over zones. Default: false. */
   zoneSpread?: boolean;

@@ -30,23 +30,25 @@ export interface NfsProvisionerArgs {
   /** Exported directory on the server that holds one subdirectory per volume, e.g. `/export/kafka`. */
   path: pulumi.Input<string>;
   /**
-   * Mount options of every volume. Default: `nfsvers=4.1`, since NFSv3's renaming of open files and stale locks
-   * kill brokers when log segments are deleted.
+   * Mount options of every volume. NFSv3's renaming of open files and stale locks kill brokers when log segments are
+   * deleted. Default: `["nfsvers=4.1"]`.
    */
   mountOptions?: string[];
   /** Name of the StorageClass that claims refer to. Default: `nfs-client`. */
   storageClass?: string;
   /** Name under which the provisioner serves the class. Default: `k8s-sigs.io/nfs-subdir-external-provisioner`. */
   provisionerName?: string;
-  /** What becomes of a volume whose claim is deleted: `Retain` (default) or `Delete`. */
+  /** What becomes of a volume whose claim is deleted: `Retain` or `Delete`. Default: `Retain`. */
   reclaimPolicy?: string;
   /** Whether a deleted volume's directory is renamed `archived-…` rather than removed. Default: true. */
   archiveOnDelete?: boolean;
-  /** Chart: a path, a URL or an `oci://` reference, for mirrors. Default: the published chart by its name. */
+  /** Chart: a path, a URL or an `oci://` reference, for mirrors. Default: `nfs-subdir-external-provisioner`. */
   chart?: string;
-  /** Version of the chart, exactly. Default: `4.0.18`. Not used with a chart that is a path or a URL. */
+  /** Version of the chart, exactly. Not used with a chart that is a path or a URL. Default: `4.0.18`. */
   chartVersion?: string;
-  /** Image of the provisioner, without tag. Default: the chart's own, `registry.k8s.io/sig-storage/…`. */
+  /**
+   * Image of the provisioner, without tag. Default: `registry.k8s.io/sig-storage/nfs-subdir-external-provisioner`.
+   */
   imageRepository?: string;
   /** Tag of that image. Default: `v4.0.2`. */
   imageTag?: string;
@@ -105,7 +107,10 @@ export const nfsProvisionerSchema = z.strictObject({
   timeout: duration("s", 1, 3600, "5m").default(300).describe("longest wait for the release (s)"),
 });
 
-const schema = nfsProvisionerSchema.extend({ createNamespace: boolean().default(true) });
+/** The same with the arguments that settings do not have. */
+export const nfsProvisionerArgsSchema = nfsProvisionerSchema.extend({
+  createNamespace: boolean().default(true),
+});
 
 /** What must not be together. */
 function nfsProvisionerProblems({
@@ -124,16 +129,18 @@ function nfsProvisionerProblems({
   ];
 }
 
-const RULES: ArgumentRules<typeof schema> = {
+const RULES: ArgumentRules<typeof nfsProvisionerArgsSchema> = {
   rules: nfsProvisionerProblems,
   later: ["server", "path"],
   needed: { server: "the NFS server's host name or IP address", path: "a directory that it exports" },
 };
 
 /** Every fault of the arguments. */
-export const checkNfsProvisionerArgs = (args: NfsProvisionerArgs) => checkArgs(schema, args, RULES);
+export const checkNfsProvisionerArgs = (args: NfsProvisionerArgs) =>
+  checkArgs(nfsProvisionerArgsSchema, args, RULES);
 
-const resolved = (args: NfsProvisionerArgs) => resolveArgs("NfsProvisioner", schema, args, RULES);
+const resolved = (args: NfsProvisionerArgs) =>
+  resolveArgs("NfsProvisioner", nfsProvisionerArgsSchema, args, RULES);
 
 type Resolved = ReturnType<typeof resolved>;
 

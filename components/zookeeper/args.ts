@@ -60,7 +60,7 @@ export interface ZooKeeperEnsembleArgs {
   minSessionTimeout?: number;
   /** Longest session that a client may ask for, in milliseconds. Default: twenty times the tick. */
   maxSessionTimeout?: number;
-  /** Level of the log: TRACE, DEBUG, INFO (default), WARN, ERROR or FATAL. */
+  /** Level of the log: TRACE, DEBUG, INFO, WARN, ERROR or FATAL. Default: `INFO`. */
   logLevel?: string;
   /** Whether to meet the restricted Pod Security Standard and to admit none but brokers and members. Default: false. */
   hardened?: boolean;
@@ -103,7 +103,8 @@ export const zooKeeperSchema = z.strictObject({
     .describe("level of the log"),
 });
 
-const schema = zooKeeperSchema.extend({
+/** The same with the arguments that settings do not have. */
+export const zooKeeperArgsSchema = zooKeeperSchema.extend({
   createNamespace: boolean().default(false),
   hardened: boolean().default(false),
   clientNamespace: namespace().optional(),
@@ -149,16 +150,17 @@ function zooKeeperProblems(args: z.output<typeof zooKeeperSchema>): Problem[] {
   return problems;
 }
 
-const RULES: ArgumentRules<typeof schema> = {
+const RULES: ArgumentRules<typeof zooKeeperArgsSchema> = {
   rules: zooKeeperProblems,
   later: ["namespace", "image", "storage.className", "clientNamespace"],
 };
 
 /** Every fault of the arguments. */
-export const checkZooKeeperArgs = (args: ZooKeeperEnsembleArgs) => checkArgs(schema, args, RULES);
+export const checkZooKeeperArgs = (args: ZooKeeperEnsembleArgs) =>
+  checkArgs(zooKeeperArgsSchema, args, RULES);
 
 /** Reads and checks the arguments. */
 export const resolveZooKeeperArgs = (args: ZooKeeperEnsembleArgs) =>
-  resolveArgs("ZooKeeperEnsemble", schema, args, RULES);
+  resolveArgs("ZooKeeperEnsemble", zooKeeperArgsSchema, args, RULES);
 
 export type ResolvedZooKeeperArgs = ReturnType<typeof resolveZooKeeperArgs>;

@@ -31,7 +31,7 @@ describe("links", () => {
 
   it("finds a missing file and a missing heading", () => {
     assert.deepEqual(
-      ["LICENSE", "docs/none.md", "#layout", "#none", "docs/design.md#none"].map((to) =>
+      ["LICENSE", "docs/none.md", "#settings", "#none", "docs/design.md#none"].map((to) =>
         fault("README.md", to),
       ),
       [

@@ -1,6 +1,6 @@
 /** The manifests' differences against the table of those that are allowed. */
 import { leaves, shown } from "../support/differences";
-import { type Difference, RESOURCE } from "../../tools/readme/articleDifferences";
+import { type Difference, RESOURCE } from "../../tools/docs/articleDifferences";
 import type { Manifests } from "./manifests";
 
 /** One field in which the two sides differ. */

@@ -2,9 +2,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { at, leaves } from "../support/differences";
 import { found, judged } from "./compare";
-import { DIFFERENCES } from "../../tools/readme/articleDifferences";
+import { DIFFERENCES } from "../../tools/docs/articleDifferences";
 import { article, type Manifests, stackDev } from "./manifests";
-import { markdownTable } from "./table";
 
 /** A copy with another value at one leaf, or without it. */
 function mutated(manifests: Manifests, name: string, leaf: string, value: unknown): Manifests {
@@ -85,15 +84,5 @@ describe("parity with the article", () => {
       const more = { ...ours, [name]: { ...(ours[name] as object), extra: 1 } };
       assert.deepEqual(judged(found(theirs, more), DIFFERENCES).unexplained, [`${name} extra: nothing -> 1`]);
     }
-  });
-
-  it("makes README's table, a row per decision", () => {
-    const [head, rule, ...rows] = markdownTable().trimEnd().split("\n");
-    assert.deepEqual([head, rule], ["| article | here | reason |", "| --- | --- | --- |"]);
-    assert.deepEqual(
-      rows,
-      DIFFERENCES.map(({ article, here, reason }) => `| ${article} | ${here} | ${reason} |`),
-    );
-    for (const row of rows) assert.equal(row.split("|").length, 5, row);
   });
 });

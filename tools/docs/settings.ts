@@ -18,6 +18,8 @@ export interface Section {
   readonly name: string;
   /** Left out where the section is a setting itself, which says what it means. */
   readonly meaning?: string;
+  /** Whether a stack's file may leave it out. */
+  readonly optional: boolean;
   readonly settings: readonly Setting[];
 }
 
@@ -28,7 +30,8 @@ interface Wrapped {
   readonly default?: unknown;
 }
 
-function unwrap(schema: z.core.$ZodType, optional = false): Wrapped {
+/** A schema without what only says that it may be absent, or prepares its value. */
+export function unwrap(schema: z.core.$ZodType, optional = false): Wrapped {
   if (schema instanceof z.ZodDefault) return { schema, optional: true, default: schema.def.defaultValue };
   if (schema instanceof z.ZodOptional) return unwrap(schema.unwrap(), true);
   if (schema instanceof z.ZodPrefault) return unwrap(schema.unwrap(), optional);
@@ -46,6 +49,14 @@ function allowed(schema: z.ZodType): string {
 }
 
 const describe = (schema: z.core.$ZodType): string => (schema as z.ZodType).description ?? "";
+
+/** The default that stands in a schema, or that its description gives as a number. */
+export function literalDefault(schema: z.core.$ZodType): { readonly value: unknown } | undefined {
+  const wrapped = unwrap(schema);
+  if ("default" in wrapped) return { value: wrapped.default };
+  const [, number] = /; default: (\d+)$/.exec(describe(schema)) ?? [];
+  return number === undefined ? undefined : { value: Number(number) };
+}
 
 function setting(path: string, schema: z.core.$ZodType): Setting {
   const [meaning = "", words] = describe(schema).split("; default: ");
@@ -74,6 +85,7 @@ export function sections(): Section[] {
   return Object.entries(settingsSchema.shape).map(([name, schema]) => ({
     name,
     ...(unwrap(schema).schema instanceof z.ZodObject && { meaning: describe(schema) }),
+    optional: schema.safeParse(undefined).success,
     settings: settingsOf(name, schema),
   }));
 }

@@ -1,11 +1,11 @@
 /**
- * Everything in which stack dev differs from the article's manifests; nothing else may. README's table "what differs"
- * is made from this (tests/parity/table.ts), and parity.test.ts holds the manifests to it in both directions.
+ * Everything in which stack dev differs from the article's manifests; nothing else may. The table in
+ * docs/article.md is made from this, and parity.test.ts holds the manifests to it in both directions.
  */
 
 /** One decision, with every field that it changes. */
 export interface Difference {
-  /** What the article has, for the README. */
+  /** What the article has, for the table. */
   readonly article: string;
   /** What is here instead. */
   readonly here: string;
