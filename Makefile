@@ -48,15 +48,17 @@ fmt: node_modules/.package-lock.json ## formats every file
 ## Broker configuration catalogue
 
 # Both need a JDK of 17 or later and Maven, and nothing else does: what they write is committed.
-catalogued := domain/kafka/broker-configs.json domain/kafka/brokerConfigKeys.ts docs/broker-configuration.md
+kafka_release := $(shell sed -n "s|.*<release>\(.*\)</release>.*|\1|p" tools/kafka-pom.xml)
+catalogue_file := domain/kafka/releases/$(kafka_release)/broker-configs.json
+catalogued := $(catalogue_file) domain/kafka/brokerConfigKeys.ts docs/broker-configuration.md
 
 .PHONY: catalogue test-kafka
 catalogue: node_modules/.package-lock.json ## broker keys, their type and the rules' table, from the released Kafka
 	@class_path=$$(tools/jars.sh kafka) && mkdir -p build && \
 	  java -cp "$$class_path" tools/BrokerCatalogue.java >build/broker-configs.json 2>build/catalogue.log || \
 	  { cat build/catalogue.log >&2; exit 1; }
-	@cmp -s build/broker-configs.json domain/kafka/broker-configs.json || \
-	  cp build/broker-configs.json domain/kafka/broker-configs.json
+	@cmp -s build/broker-configs.json $(catalogue_file) || \
+	  cp build/broker-configs.json $(catalogue_file)
 	@$(ts) tools/catalogue.ts
 
 test-kafka: export DRAWS := $(or $(DRAWS),500)

@@ -1,5 +1,5 @@
 /**
- * Writes what is generated from domain/kafka/broker-configs.json and from the rules: the TypeScript type of a
+ * Writes what is generated from the default release's catalogue and from the rules: the TypeScript type of a
  * broker configuration, and the rules' table in docs/broker-configuration.md. Run by `make catalogue`.
  */
 import { readFileSync, writeFileSync } from "node:fs";

@@ -5,16 +5,10 @@ import { z } from "zod";
 import { type ArgumentRules, checkArgs, type Resolved, resolveArgs } from "../shared/arguments";
 import { parseImage } from "../../domain/kubernetes/names";
 import { boolean, image, matching, nonEmpty, oneOf, type Problem } from "../shared/schema";
+import { defaultRelease } from "../../domain/kafka/releases";
 import { componentType } from "../../domain/pulumi/componentTypes";
 
-/** The Kafka release that this library knows the configuration of. */
-const KAFKA_VERSION = "3.5.2";
-
-/** sha512 of the released archives; the one for Scala 2.13 is the one that Strimzi 0.39 pins. */
-const SHA512: Readonly<Record<string, string | undefined>> = {
-  "2.13":
-    "229ccc5e3e6b3b9845f59f6e829d70711c5a5a2293f32b6bcabc37350666f874bc7d8f08130f712a1b32915205c10f2847f04908c20d5f7fdb4b62d058c9defe",
-};
+const { version: KAFKA_VERSION, archiveSha512: SHA512 } = defaultRelease;
 
 /** Where every release stays for good; mirrors drop a release when the next one is out. */
 const archiveUrl = (scala: string) =>

@@ -1,3 +1,4 @@
+import { defaultRelease } from "../../domain/kafka/releases";
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { HEAP_SHARE } from "../../domain/heapShare";
@@ -162,7 +163,7 @@ export const kafkaSchema = z.strictObject({
   external: externalSchema,
   config: configValues("broker keys")
     .default({})
-    .describe("any broker key of Kafka 3.5.2 that the program does not set"),
+    .describe(`any broker key of Kafka ${defaultRelease.version} that the program does not set`),
   pluginConfig: configValues("your plug-ins' keys")
     .default({})
     .describe("keys of your own plug-in classes, unchecked"),

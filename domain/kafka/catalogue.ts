@@ -1,50 +1,10 @@
-/** The broker keys of the Kafka release, as its own definitions list them (see docs/broker-configuration.md). */
-import generated from "./broker-configs.json";
+/** The broker keys of the default Kafka release. */
+import { defaultRelease } from "./releases";
+import type { BrokerKey } from "./releases/release";
 
-export type KeyType =
-  "BOOLEAN" | "STRING" | "INT" | "SHORT" | "LONG" | "DOUBLE" | "LIST" | "CLASS" | "PASSWORD";
+export type { BrokerKey, KeyType, UpdateMode } from "./releases/release";
 
-/** What ConfigDef's validator of a key allows. Bounds are inclusive. */
-export interface Validity {
-  readonly min?: number;
-  readonly max?: number;
-  readonly oneOf?: readonly string[];
-  /** Every item of a LIST is one of these. */
-  readonly eachOf?: readonly string[];
-  readonly form?: "any" | "non-empty" | "version" | "voters";
-}
-
-export type UpdateMode = "read-only" | "per-broker" | "cluster-wide";
-
-export interface BrokerKey {
-  readonly type: KeyType;
-  /** As a properties file would have it; left out where Kafka has none. */
-  readonly default?: string;
-  readonly valid?: Validity;
-  readonly importance?: "high" | "medium" | "low";
-  readonly mode?: UpdateMode;
-  readonly internal?: boolean;
-  readonly deprecated?: boolean;
-  /** The class that reads a key which no ConfigDef lists. */
-  readonly reader?: string;
-  readonly doc: string;
-}
-
-interface Catalogue {
-  readonly kafka: string;
-  readonly keys: Readonly<Record<string, BrokerKey>>;
-  readonly undefined: Readonly<Record<string, BrokerKey>>;
-  readonly families: Readonly<Record<string, { readonly reader: string; readonly doc: string }>>;
-  readonly listenerKeys: readonly string[];
-  readonly mechanismKeys: readonly string[];
-  readonly topicKeys: Readonly<Record<string, readonly string[]>>;
-  readonly clientKeys: Readonly<Record<string, readonly string[]>>;
-  readonly dynamicOnlyKeys: readonly string[];
-  readonly versions: Readonly<Record<string, number>>;
-  readonly classes: Readonly<Record<string, readonly string[]>>;
-}
-
-export const catalogue = generated as unknown as Catalogue;
+export const { catalogue } = defaultRelease;
 
 /** A key that the release's broker reads by exactly this name. */
 export function brokerKey(name: string): BrokerKey | undefined {

@@ -1,6 +1,7 @@
-/** Configuration: settings that Kafka 3.5.2 knows and takes, and a stack that this pack can read. */
+/** Configuration: settings that Kafka knows and takes, and a stack that this pack can read. */
 import { parseQuantity } from "../../domain/kubernetes/quantities";
 import { checkBrokerConfig } from "../../domain/kafka/brokerConfig";
+import { defaultRelease } from "../../domain/kafka/releases";
 import { keyRules } from "../../domain/kafka/brokerConfig/rules";
 import { type BrokerSettings, isSecret } from "../model/brokerSettings";
 import { Brokers, type Cluster, Ensemble } from "../model/cluster";
@@ -32,8 +33,7 @@ const OWN_RULES: ReadonlySet<string> = new Set([
 export const brokerConfigValid = rule({
   name: "broker-config-valid",
   group: "configuration",
-  description:
-    "Every broker setting is one that Kafka 3.5.2 has, with a value it takes, and they go together.",
+  description: `Every broker setting is one that Kafka ${defaultRelease.version} has, with a value it takes, and they go together.`,
   protects:
     "Kafka ignores misspelt and removed settings without a word, and stops at wrong values only when it starts.",
   severity: "high",
@@ -206,8 +206,9 @@ function configFindings(brokers: Brokers, cluster: Cluster, severity: "error" | 
   const settings = settingsOf(brokers);
   // Of brokers that differ in their ids and addresses alone, the last has the highest id.
   const { given, whole } = readableSettings(settings, brokers.pods().at(-1));
-  // The catalogue is Kafka 3.5.2's: which keys another release has is not known here.
-  const release = settings.version === undefined || settings.version.join().startsWith("3,5,");
+  // Which keys another release than the catalogue's has is not known here.
+  const [major, minor] = defaultRelease.version.split(".").map(Number);
+  const release = settings.version === undefined || settings.version.join().startsWith(`${major},${minor},`);
   const kraft = given["process.roles"] !== undefined || settings.provided["process.roles"] !== undefined;
   return checkBrokerConfig({
     given: withoutRoles(given),

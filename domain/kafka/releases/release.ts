@@ -1,0 +1,52 @@
+/** What is known of one Kafka release. */
+
+export type KeyType =
+  "BOOLEAN" | "STRING" | "INT" | "SHORT" | "LONG" | "DOUBLE" | "LIST" | "CLASS" | "PASSWORD";
+
+/** What ConfigDef's validator of a key allows. Bounds are inclusive. */
+export interface Validity {
+  readonly min?: number;
+  readonly max?: number;
+  readonly oneOf?: readonly string[];
+  /** Every item of a LIST is one of these. */
+  readonly eachOf?: readonly string[];
+  readonly form?: "any" | "non-empty" | "version" | "voters";
+}
+
+export type UpdateMode = "read-only" | "per-broker" | "cluster-wide";
+
+export interface BrokerKey {
+  readonly type: KeyType;
+  /** As a properties file would have it; left out where Kafka has none. */
+  readonly default?: string;
+  readonly valid?: Validity;
+  readonly importance?: "high" | "medium" | "low";
+  readonly mode?: UpdateMode;
+  readonly internal?: boolean;
+  readonly deprecated?: boolean;
+  /** The class that reads a key which no ConfigDef lists. */
+  readonly reader?: string;
+  readonly doc: string;
+}
+
+export interface Catalogue {
+  readonly kafka: string;
+  readonly keys: Readonly<Record<string, BrokerKey>>;
+  readonly undefined: Readonly<Record<string, BrokerKey>>;
+  readonly families: Readonly<Record<string, { readonly reader: string; readonly doc: string }>>;
+  readonly listenerKeys: readonly string[];
+  readonly mechanismKeys: readonly string[];
+  readonly topicKeys: Readonly<Record<string, readonly string[]>>;
+  readonly clientKeys: Readonly<Record<string, readonly string[]>>;
+  readonly dynamicOnlyKeys: readonly string[];
+  readonly versions: Readonly<Record<string, number>>;
+  readonly classes: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface KafkaRelease {
+  readonly version: string;
+  /** sha512 of the released archive, by Scala build; a build without one needs it from the user. */
+  readonly archiveSha512: Readonly<Record<string, string | undefined>>;
+  /** The broker keys, as the release's own definitions list them (docs/broker-configuration.md). */
+  readonly catalogue: Catalogue;
+}
