@@ -185,17 +185,27 @@ bench: node_modules/.package-lock.json policy ## measures previews, updates and 
 ## Release
 
 # `make image` needs a Docker daemon and a name to push to: IMAGE=registry.example.com/kafka:3.5.2-1.
-.PHONY: policy-package image
+.PHONY: release-check policy-package publish image
+release-check: node_modules/.package-lock.json ## whether packages and CHANGELOG.md have the version of TAG (TAG=v1.2.3)
+	@$(ts) tools/release.ts '$(TAG)'
+
 policy-package: policy ## build/*.tgz: the policy pack for other repositories
 	@mkdir -p build && npm pack ./policy --pack-destination build --silent
 
-# What the Dockerfile's arguments may be, beside flags of `docker build` in BUILD_FLAGS.
+publish: ## publishes build/*.tgz to npm with provenance, from a workflow that npm trusts
+	@for package in build/*.tgz; do npx --yes npm@11.21.2 publish "./$$package" --provenance --access public || exit; done
+
+# What the Dockerfile's arguments may be, beside flags of `docker build` in BUILD_FLAGS. With ATTEST=1 the image is pushed
+# with an SBOM and its provenance, which Docker's own builder cannot write.
 image_arguments = BASE_IMAGE SCALA_VERSION KAFKA_URL KAFKA_SHA512 METRICS_AGENT_URL METRICS_AGENT_SHA512
+image_builder := kafka-on-kubernetes
+build_image = docker $(if $(ATTEST),buildx build --builder $(image_builder) --push --sbom=true --provenance=mode=max,build)
 image: ## builds images/kafka and pushes it as IMAGE (BASE_IMAGE=eclipse-temurin:17-jre, KAFKA_URL=..., KAFKA_SHA512=...)
 	@$(if $(IMAGE),,echo 'IMAGE is missing: make image IMAGE=registry.example.com/kafka:3.5.2-1' >&2; exit 1)
-	@docker build --pull --platform linux/amd64 $(foreach name,$(image_arguments),$(if $($(name)),--build-arg $(name)='$($(name))')) \
+	@$(if $(ATTEST),docker buildx inspect $(image_builder) >/dev/null 2>&1 || docker buildx create --name $(image_builder))
+	@$(build_image) --pull --platform linux/amd64 $(foreach name,$(image_arguments),$(if $($(name)),--build-arg $(name)='$($(name))')) \
 	  $(BUILD_FLAGS) --tag '$(IMAGE)' images/kafka
-	@docker push '$(IMAGE)'
+	@$(if $(ATTEST),,docker push '$(IMAGE)')
 
 ## Documentation
 

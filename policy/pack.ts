@@ -89,7 +89,7 @@ function settingsPolicy(shared: SharedEvaluation): StackValidationPolicy {
     enforcementLevel: "mandatory",
     severity: "high",
     remediationSteps: `Set profile to ${PROFILES.join(", ")}.`,
-    url: documentation(PACK_SETTINGS),
+    url: documentation("configuration"),
     configSchema: {
       properties: {
         profile: {

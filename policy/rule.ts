@@ -1,6 +1,7 @@
 /** What a rule is: a constant that says what it protects, and a check of one subject at a time. */
 import { type EnforcementLevel, type Severity } from "@pulumi/policy";
 import { type Profile } from "../domain/profiles";
+import { REPOSITORY } from "../domain/repository";
 import { type Cluster } from "./model/cluster";
 import { type Value } from "./model/value";
 
@@ -91,7 +92,7 @@ export function rule<const S extends ThresholdSpecs, T extends Subject>(spec: Ru
   return spec;
 }
 
-/** Where docs/policies.md describes a rule. */
-export function documentation(name: string): string {
-  return `docs/policies.md#${name}`;
+/** Where docs/policies.md has a heading: an absolute URL, since the pack is used outside this repository too. */
+export function documentation(heading: string): string {
+  return `${REPOSITORY}/blob/main/docs/policies.md#${heading}`;
 }

@@ -14,4 +14,12 @@ describe("CHANGELOG.md", () => {
     const { version } = JSON.parse(read("package.json")) as { version: string };
     assert.equal(/^## \[(.*)\]/.exec(rest.find((heading) => heading.startsWith("## ")) ?? "")?.[1], version);
   });
+
+  it("has each heading of a release once", () => {
+    const twice = read("CHANGELOG.md")
+      .split(/^(?=## )/m)
+      .map(headings)
+      .flatMap((all) => all.filter((heading, index) => all.indexOf(heading) !== index));
+    assert.deepEqual(twice, []);
+  });
 });

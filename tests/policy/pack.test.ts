@@ -1,8 +1,10 @@
 /* eslint-disable @typescript-eslint/no-unsafe-member-access -- manifests are read at any path */
 import assert from "node:assert/strict";
+import { REPOSITORY } from "../../domain/repository";
 import { type StackResource } from "../../policy/model/objects";
 import { PACK_SETTINGS, policies } from "../../policy/pack";
 import { rules } from "../../policy/rules";
+import { anchor, headings, read } from "../docs/markdown";
 import { type Stack, TODAY, load } from "./stack";
 
 interface Reported {
@@ -66,6 +68,18 @@ describe("policy pack", () => {
         !description || !severity || !enforcementLevel || !remediationSteps || !url || !configSchema,
     );
     assert.deepEqual(incomplete, []);
+  });
+
+  it("links each policy to its heading in docs/policies.md, by an absolute URL", () => {
+    const anchors = headings(read("docs/policies.md")).map(anchor);
+    const page = `${REPOSITORY}/blob/main/docs/policies.md#`;
+    const dead = pack().filter(
+      ({ url = "" }) => !url.startsWith(page) || !anchors.includes(url.slice(page.length)),
+    );
+    assert.deepEqual(
+      dead.map(({ name, url }) => [name, url]),
+      [],
+    );
   });
 
   it("reports nothing of a compliant stack", () => {
