@@ -85,20 +85,21 @@ $(mutants)/.package-lock.json: tools/mutants/package.json tools/mutants/package-
 # `make up` needs no other command before it; `make up STACK=dev` deploys to the current Kubernetes context instead.
 NODES ?= 6
 local := $(ts) local/main.ts
+deploy = $(if $(filter local,$(STACK)),$(local),$(ts) deploy/main.ts)
 on_stack = --stack '$(STACK)' --nodes '$(NODES)' $(if $(EXPECT_NO_CHANGES),--expect-no-changes)
 
 .PHONY: up preview refresh destroy down tools clean
 up: node_modules/.package-lock.json policy ## deploys STACK (local: on the embedded cluster, with NODES nodes)
-	@$(local) up $(on_stack)
+	@$(deploy) up $(on_stack)
 
 preview: node_modules/.package-lock.json policy ## what `make up` would change
-	@$(local) preview $(on_stack)
+	@$(deploy) preview $(on_stack)
 
 refresh: node_modules/.package-lock.json ## reads what there is into the state of STACK
-	@$(local) refresh $(on_stack)
+	@$(deploy) refresh $(on_stack)
 
 destroy: node_modules/.package-lock.json ## removes what STACK deployed (not for STACK=local: `make down`)
-	@$(if $(filter local,$(STACK)),echo 'STACK=local is removed with its cluster: make down' >&2; exit 1,$(local) destroy $(on_stack))
+	@$(if $(filter local,$(STACK)),echo 'STACK=local is removed with its cluster: make down' >&2; exit 1,$(deploy) destroy $(on_stack))
 
 down: node_modules/.package-lock.json ## stops the embedded cluster
 	@$(local) down
@@ -166,7 +167,7 @@ drift: node_modules/.package-lock.json ## build/review.md: what in the cluster d
 actionlint_cache := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/kafka-on-kubernetes/actionlint
 actionlint := $(actionlint_cache)/1.7.12/actionlint
 
-$(actionlint): local/toolchain/actionlint/go.mod local/toolchain/actionlint/go.sum
+$(actionlint): deploy/toolchain/actionlint/go.mod deploy/toolchain/actionlint/go.sum
 	@command -v go >/dev/null || { echo 'make workflows builds actionlint, and Go is not on PATH: install Go 1.25 or newer' >&2; exit 1; }
 	@mkdir -p $(@D) && cd $(<D) && GOFLAGS='-modcacherw -buildvcs=false' GOWORK=off CGO_ENABLED=0 \
 	  GOCACHE=$(actionlint_cache)/build GOMODCACHE=$(actionlint_cache)/modules \

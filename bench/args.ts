@@ -1,5 +1,5 @@
 /** What is asked of the bench: `make bench RUNS=5 ONLY=a,b`. */
-import { Failure } from "../local/failure";
+import { Failure } from "../deploy/failure";
 import { type Section, SECTIONS } from "./results";
 
 export interface Arguments {

@@ -3,12 +3,13 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startCluster, stopCluster } from "../local/cluster";
-import { embeddedContext, linkTools, openStack } from "../local/engine";
+import { linkTools, openStack } from "../deploy/engine";
+import { embeddedContext } from "../local/engine";
 import { volume, volumeCount } from "../local/inventory";
 import type { Kubectl } from "../local/kubectl";
-import { type CachePaths, cachePaths } from "../local/paths";
-import { ensureTools } from "../local/tools";
-import { tools } from "../local/toolTable";
+import { type CachePaths, cachePaths } from "../deploy/paths";
+import { ensureTools } from "../deploy/toolchain/tools";
+import { tools } from "../deploy/toolchain/toolTable";
 import { STACK } from "./bench";
 
 export interface BenchCluster {

@@ -1,7 +1,7 @@
 /** docs/performance.md: its tables stand between two comments and are written by the bench. */
 import { join } from "node:path";
 import { format, resolveConfig } from "prettier";
-import { root } from "../local/paths";
+import { root } from "../deploy/paths";
 import type { Results } from "./results";
 import { toMarkdown } from "./table";
 

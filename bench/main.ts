@@ -1,10 +1,10 @@
 /** `make bench`: measures, and writes what it found. */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { duration } from "../local/duration";
-import { Failure } from "../local/failure";
-import { root } from "../local/paths";
-import { tools } from "../local/toolTable";
+import { runCommand } from "../deploy/command";
+import { duration } from "../deploy/duration";
+import { root } from "../deploy/paths";
+import { tools } from "../deploy/toolchain/toolTable";
 import { type Arguments, readArguments } from "./args";
 import { type Bench, BROKERS } from "./bench";
 import { openCluster } from "./cluster";
@@ -104,10 +104,4 @@ function list(title: string, lines: readonly string[]): void {
   for (const line of lines) say(`  ${line}`);
 }
 
-main().catch((error: unknown) => {
-  // Only a defect of this program is worth a stack; whatever else went wrong has its own sentence.
-  process.stderr.write(
-    `${error instanceof Failure ? error.message : String(error instanceof Error ? error.stack : error)}\n`,
-  );
-  process.exitCode = 1;
-});
+runCommand(main);

@@ -1,6 +1,6 @@
 /** The memory of processes that others start. */
 import { readFileSync } from "node:fs";
-import { findProcesses } from "../local/processes";
+import { findProcesses } from "../deploy/processes";
 
 /** Milliseconds between two looks; Linux keeps the peak, so only what comes after the last look is missed. */
 const INTERVAL = 200;

@@ -1,6 +1,6 @@
 /** The growth as a picture: seconds and megabytes over the number of brokers, each a line with its spread. */
 import { join } from "node:path";
-import { root } from "../local/paths";
+import { root } from "../deploy/paths";
 import type { Size } from "./results";
 import type { Spread } from "./statistics";
 

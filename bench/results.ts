@@ -1,7 +1,7 @@
 /** What a run of the bench found: the content of bench/results.json. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { root } from "../local/paths";
+import { root } from "../deploy/paths";
 import type { Machine } from "./machine";
 import type { Spread } from "./statistics";
 

@@ -5,10 +5,11 @@
 import { readFileSync } from "node:fs";
 import type * as pulumiModule from "@pulumi/pulumi";
 import type { Stack } from "@pulumi/pulumi/automation";
-import { embeddedContext, openStack, policyOptions, useEmbedded } from "../local/engine";
-import { chosenPolicyConfig, stackConfig, stackPolicyConfig } from "../local/policyProfile";
-import { endingWithTheEngine, remembering } from "../local/outputs";
-import type { CachePaths } from "../local/paths";
+import { openStack, policyOptions } from "../deploy/engine";
+import { embeddedContext, useEmbedded } from "../local/engine";
+import { chosenPolicyConfig, stackConfig, stackPolicyConfig } from "../deploy/policyProfile";
+import { endingWithTheEngine, remembering } from "../deploy/outputs";
+import type { CachePaths } from "../deploy/paths";
 import type * as programModule from "../program";
 import type * as settingsModule from "../settings";
 import { STACK } from "./bench";

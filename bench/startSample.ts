@@ -4,7 +4,7 @@
  */
 import Module from "node:module";
 import { relative, sep } from "node:path";
-import { root } from "../local/paths";
+import { root } from "../deploy/paths";
 import type { LoadedPackage } from "./results";
 
 /** Milliseconds that each part adds to those before it, and the modules of all. */

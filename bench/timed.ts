@@ -1,6 +1,6 @@
 /** Commands, timed from their start to their end. */
 import { spawn } from "node:child_process";
-import { root } from "../local/paths";
+import { root } from "../deploy/paths";
 import type { Report, Request } from "./sample";
 
 export interface Timed {

@@ -1,14 +1,14 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type CommandResult, run } from "./commands";
-import { duration } from "./duration";
-import { Failure } from "./failure";
+import { type CommandResult, run } from "../deploy/commands";
+import { duration } from "../deploy/duration";
+import { Failure } from "../deploy/failure";
 import { type Existing, reconcile } from "./inventory";
 import { embeddedKubectl, type Kubectl } from "./kubectl";
 import { endOrphans, wasCutOff } from "./leftovers";
-import type { CachePaths } from "./paths";
-import { findProcesses, stop } from "./processes";
-import type { ToolPaths } from "./tools";
+import type { CachePaths } from "../deploy/paths";
+import { findProcesses, stop } from "../deploy/processes";
+import type { ToolPaths } from "../deploy/toolchain/tools";
 
 /** The control plane's processes; a cluster is whole when all of them run. */
 const components = [

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { type CommandResult, run } from "./commands";
-import type { CachePaths } from "./paths";
+import { type CommandResult, run } from "../deploy/commands";
+import type { CachePaths } from "../deploy/paths";
 
 /** kubectl on one cluster. */
 export interface Kubectl {
@@ -17,11 +17,6 @@ export function embeddedKubectl(executable: string, paths: CachePaths): Kubectl 
     KUBECONFIG: paths.kubeconfig,
     KUBECACHEDIR: join(paths.cluster, "kubectl"),
   });
-}
-
-/** kubectl as the user has it, on the current context. */
-export function currentKubectl(executable: string): Kubectl {
-  return kubectl(executable, process.env);
 }
 
 function kubectl(executable: string, env: NodeJS.ProcessEnv): Kubectl {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { type CachePaths, POLICY_RUNNER } from "./paths";
-import { commandLine, findProcesses, stop } from "./processes";
+import { type CachePaths, POLICY_RUNNER } from "../deploy/paths";
+import { commandLine, findProcesses, stop } from "../deploy/processes";
 
 /** What a killed run of the engine on stack `local` left; looked for only while no other run holds the cache's lock. */
 

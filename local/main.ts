@@ -1,65 +1,53 @@
+/** Stack `local` on the embedded cluster: `make up`, `make down`. */
 import { existsSync, rmSync } from "node:fs";
-import { type Arguments, parseArguments } from "./args";
+import { type Options, parseArguments, STACK_USAGE, STACK_VERBS } from "../deploy/args";
+import { alone, log, runCommand } from "../deploy/command";
+import { duration } from "../deploy/duration";
+import { linkTools } from "../deploy/engine";
+import { operate } from "../deploy/operate";
+import type { CachePaths } from "../deploy/paths";
+import { tools } from "../deploy/toolchain/toolTable";
+import { ensureTools } from "../deploy/toolchain/tools";
 import { stopCluster } from "./cluster";
-import { duration } from "./duration";
-import { linkTools } from "./engine";
-import { Failure } from "./failure";
-import { acquireLock } from "./lock";
-import { type CachePaths, cachePaths } from "./paths";
-import { operate } from "./stack";
-import { tools } from "./toolTable";
-import { ensureTools } from "./tools";
+import { openTarget } from "./target";
 
-const log = (line: string) => {
-  console.log(line);
-};
+const VERBS = [...STACK_VERBS, "down", "clean", "tools"] as const;
+type Verb = (typeof VERBS)[number];
 
-async function main(): Promise<void> {
-  const options = parseArguments(process.argv.slice(2));
-  const paths = cachePaths();
-  const lock = await acquireLock(
-    paths.lock,
-    `${options.verb} of stack ${options.stack}`,
-    ({ pid, purpose }) => {
-      log(`Another run (${purpose}, process ${pid}) is using the cache: waiting until it ends.`);
-    },
-  );
-  try {
-    await perform(options, paths);
-  } finally {
-    lock.release();
-  }
-}
+const usage = `usage: node -r tsx/cjs local/main.ts VERB [--stack NAME] [--nodes N] [--expect-no-changes]
+${STACK_USAGE}
+  down      stops the embedded cluster and forgets what was deployed on it
+  tools     finds, downloads or builds the tools of the embedded cluster
+  clean     down, and removes the cache with the tools`;
 
-async function perform(options: Arguments, paths: CachePaths): Promise<void> {
-  const start = Date.now();
-  switch (options.verb) {
+async function perform(verb: Verb, options: Options, paths: CachePaths): Promise<void> {
+  switch (verb) {
     case "tools": {
       const found = await ensureTools(tools, paths, log);
       linkTools(found, paths);
       for (const [name, path] of found) log(`${name.padEnd(28)}${path}`);
       return;
     }
-    case "down":
+    case "down": {
+      const start = Date.now();
       log(
         (await stopCluster(paths))
           ? `The embedded cluster is gone (${duration(Date.now() - start)}).`
           : "No embedded cluster was there.",
       );
       return;
+    }
     case "clean":
       await stopCluster(paths);
       rmSync(paths.cache, { recursive: true, force: true, maxRetries: 3 });
       log(existsSync(paths.cache) ? `${paths.cache} could not be removed.` : `${paths.cache} is gone.`);
       return;
     default:
-      await operate(options.verb, options, paths, log);
-      log(`\n${options.verb} took ${duration(Date.now() - start)}`);
+      await operate(verb, () => openTarget(options, paths, log), options.expectNoChanges, log);
   }
 }
 
-main().catch((error: unknown) => {
-  // Only a defect of this program is worth a stack; whatever else went wrong has its own sentence.
-  console.error(error instanceof Failure ? error.message : error);
-  process.exitCode = 1;
+runCommand(async () => {
+  const { verb, ...options } = parseArguments(process.argv.slice(2), VERBS, usage);
+  await alone(`${verb} of stack ${options.stack}`, (paths) => perform(verb, options, paths));
 });

@@ -1,4 +1,6 @@
-import { ReviewFailure } from "./failure";
+import { parseArgs } from "node:util";
+import { nodeCount, stackName } from "../deploy/args";
+import { Failure } from "../deploy/failure";
 
 export interface Arguments {
   /** Stack to preview; with `events`, only a check that the log is of this stack. */
@@ -31,42 +33,48 @@ const usage = `usage: node -r tsx/cjs review/main.ts (--stack NAME | --events FI
   --nodes N        nodes of the embedded cluster (6)
 ends with 0: safe to merge, 3: needs attention, 4: dangerous, 1: there is no review`;
 
-/** @throws ReviewFailure with the usage when the command line is not understood. */
+/** @throws Failure with the usage when the command line is not understood. */
 export function parseArguments(words: readonly string[]): Arguments {
-  const given = new Map<string, string>();
-  for (let index = 0; index < words.length; index += 2) {
-    const [option = "", value] = words.slice(index, index + 2);
-    if (!/^--(stack|events|base|out|allow|nodes|drift)$/.test(option))
-      throw new ReviewFailure(`"${option}" is not an option\n${usage}`);
-    if (value === undefined || value === "") throw new ReviewFailure(`${option} needs a value\n${usage}`);
-    given.set(option.slice(2), value);
-  }
-  const [stack, events, base] = ["stack", "events", "base"].map((name) => given.get(name));
+  const { stack, events, base, out, nodes, drift, allow } = read(words);
   if (stack === undefined && events === undefined)
-    throw new ReviewFailure(`--stack or --events is missing\n${usage}`);
-  if (stack !== undefined && !/^[A-Za-z0-9][A-Za-z0-9._/-]*$/.test(stack))
-    throw new ReviewFailure(
-      `--stack: "${stack}" is no stack's name (letters, digits, dots, dashes, underscores)`,
-    );
+    throw new Failure(`--stack or --events is missing\n${usage}`);
   return {
-    ...(stack !== undefined && { stack }),
+    ...(stack !== undefined && { stack: stackName(stack) }),
     ...(events !== undefined && { events }),
     ...(base !== undefined && { base }),
-    out: given.get("out") ?? "build",
-    nodes: nodes(given.get("nodes") ?? "6"),
-    drift: given.get("drift") === "yes",
-    allow: allowed(given.get("allow") ?? "safe"),
+    out,
+    nodes: nodeCount(nodes),
+    drift: drift === "yes",
+    allow: allowed(allow),
   };
+}
+
+function read(words: readonly string[]) {
+  const options = {
+    stack: { type: "string" },
+    events: { type: "string" },
+    base: { type: "string" },
+    out: { type: "string", default: "build" },
+    nodes: { type: "string", default: "6" },
+    drift: { type: "string", default: "no" },
+    allow: { type: "string", default: "safe" },
+  } as const;
+  const values = parsed(() => parseArgs({ args: [...words], options }).values);
+  for (const [name, value] of Object.entries(values))
+    if (value === "") throw new Failure(`--${name} needs a value\n${usage}`);
+  return values;
+}
+
+function parsed<T>(parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    throw new Failure(`${(error as Error).message}\n${usage}`);
+  }
 }
 
 function allowed(word: string): Allowed {
   const found = ALLOWED.find((name) => name === word);
   if (found) return found;
-  throw new ReviewFailure(`--allow: "${word}" is none of ${ALLOWED.join(", ")}`);
-}
-
-function nodes(word: string): number {
-  const count = Number(word);
-  if (Number.isInteger(count) && count >= 1 && count <= 100) return count;
-  throw new ReviewFailure(`--nodes: "${word}" is not a whole number from 1 to 100`);
+  throw new Failure(`--allow: "${word}" is none of ${ALLOWED.join(", ")}`);
 }

@@ -1,17 +1,15 @@
 /** `make review`: previews a stack, or reads an event log, and writes review.md and review.json. */
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { Failure } from "../local/failure";
-import { root } from "../local/paths";
+import { log, runCommand } from "../deploy/command";
+import { Failure } from "../deploy/failure";
+import { root } from "../deploy/paths";
 import { type Allowed, type Arguments, parseArguments } from "./args";
-import { ReviewFailure } from "./failure";
 import { toMarkdown } from "./markdown";
 import { previewEvents } from "./preview";
 import { readRun } from "./readEvents";
 import { type Review, review, toJson, type VerdictName } from "./review";
 import { settingsChange } from "./settings";
-
-const say = (line: string) => process.stdout.write(`${line}\n`);
 
 async function main(): Promise<number> {
   const options = parseArguments(process.argv.slice(2));
@@ -28,18 +26,18 @@ async function main(): Promise<number> {
   writeFileSync(join(out, "review.json"), toJson(reviewed));
   // GitHub shows this file's content on the run's page.
   if (process.env.GITHUB_STEP_SUMMARY) appendFileSync(process.env.GITHUB_STEP_SUMMARY, toMarkdown(reviewed));
-  say(summary(reviewed));
-  say(`\nwritten: ${join(options.out, "review.md")}, ${join(options.out, "review.json")}`);
+  log(summary(reviewed));
+  log(`\nwritten: ${join(options.out, "review.md")}, ${join(options.out, "review.json")}`);
   return exitCode(reviewed, options.allow);
 }
 
 async function runOf({ events, stack, nodes, drift }: Arguments) {
   if (events === undefined) {
-    return readRun(await previewEvents({ stack: stack ?? "", nodes, drift }, say), "the preview");
+    return readRun(await previewEvents({ stack: stack ?? "", nodes, drift }, log), "the preview");
   }
   const run = readRun(eventsText(events), events === "-" ? "the standard input" : events);
   if (stack !== undefined && run.stack !== (stack.split("/").at(-1) ?? stack))
-    throw new ReviewFailure(`${events} is of stack ${run.stack}, not of ${stack}`);
+    throw new Failure(`${events} is of stack ${run.stack}, not of ${stack}`);
   return run;
 }
 
@@ -47,7 +45,7 @@ function eventsText(file: string): string {
   try {
     return readFileSync(file === "-" ? 0 : file, "utf8");
   } catch (error) {
-    throw new ReviewFailure(`The event log cannot be read: ${(error as Error).message}`);
+    throw new Failure(`The event log cannot be read: ${(error as Error).message}`);
   }
 }
 
@@ -68,14 +66,4 @@ const ALLOWED: Readonly<Record<Allowed, number>> = { safe: 0, attention: 1, dang
 const exitCode = ({ verdict }: Review, allow: Allowed) =>
   RANK[verdict.name] <= ALLOWED[allow] ? 0 : verdict.exitCode;
 
-main().then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    // Only a defect of this program is worth a stack; whatever else went wrong has its own sentence.
-    const known = error instanceof ReviewFailure || error instanceof Failure;
-    process.stderr.write(`${known ? error.message : String(error instanceof Error ? error.stack : error)}\n`);
-    process.exitCode = 1;
-  },
-);
+runCommand(main);

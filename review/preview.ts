@@ -1,32 +1,25 @@
 /** The engine's events of a preview of a stack, with the policy pack. */
 import type { EngineEvent, Stack } from "@pulumi/pulumi/automation";
-import { engineWords, policyOptions } from "../local/engine";
-import { interruptibly } from "../local/interrupt";
-import { acquireLock } from "../local/lock";
-import { cachePaths } from "../local/paths";
-import { chosenPolicyConfig, stackConfig, stackPolicyConfig } from "../local/policyProfile";
-import { openTarget } from "../local/stack";
-import { ReviewFailure } from "./failure";
+import { alone } from "../deploy/command";
+import { engineWords, policyOptions } from "../deploy/engine";
+import { interruptibly } from "../deploy/interrupt";
+import { chosenPolicyConfig, stackConfig, stackPolicyConfig } from "../deploy/policyProfile";
+import { openTarget } from "../local/target";
+import { Failure } from "../deploy/failure";
 
 /**
  * Previews a stack against what is deployed, and returns its events as an event log. A preview that a policy or the
  * program refuses has a log too: that is what the review is for.
- * @throws ReviewFailure when the preview did not begin.
+ * @throws Failure when the preview did not begin.
  */
 export async function previewEvents(
   { stack: stackName, nodes, drift }: { stack: string; nodes: number; drift: boolean },
   log: (line: string) => void,
 ): Promise<string> {
-  const paths = cachePaths();
-  const lock = await acquireLock(paths.lock, `review of stack ${stackName}`, ({ pid, purpose }) => {
-    log(`Another run (${purpose}, process ${pid}) is using the cache: waiting until it ends.`);
-  });
-  try {
+  return alone(`review of stack ${stackName}`, async (paths) => {
     const { stack } = await openTarget({ stack: stackName, nodes }, paths, log);
-    return await events(stack, drift);
-  } finally {
-    lock.release();
-  }
+    return events(stack, drift);
+  });
 }
 
 async function events(stack: Stack, drift: boolean): Promise<string> {
@@ -42,7 +35,7 @@ async function events(stack: Stack, drift: boolean): Promise<string> {
     });
   } catch (error) {
     if (lines.length === 0)
-      throw new ReviewFailure(`The preview of stack ${stack.name} did not begin: ${engineWords(error)}`);
+      throw new Failure(`The preview of stack ${stack.name} did not begin: ${engineWords(error)}`);
   }
   return lines.join("\n");
 }

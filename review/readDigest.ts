@@ -1,6 +1,6 @@
 /** The summed-up JSON of `pulumi preview --json` (apitype.PreviewDigest). */
 import { z } from "zod";
-import { ReviewFailure } from "./failure";
+import { Failure } from "../deploy/failure";
 import { causes, messageSchema, messagesOf, stateOf, stateSchema } from "./parts";
 import { type Run, urnParts } from "./run";
 import { byName } from "./values";
@@ -28,7 +28,7 @@ export function readDigest(value: unknown, name: string): Run | undefined {
   const result = digestSchema.safeParse(value);
   if (!result.success) {
     const [issue] = result.error.issues;
-    throw new ReviewFailure(
+    throw new Failure(
       `${name} looks like \`pulumi preview --json\`, but ${issue?.path.join(".") ?? ""} is wrong (${issue?.message ?? ""})`,
     );
   }
@@ -36,7 +36,7 @@ export function readDigest(value: unknown, name: string): Run | undefined {
   const messages = (diagnostics ?? []).flatMap(messagesOf).sort((a, b) => byName(a.text, b.text));
   const failed = messages.some(({ severity }) => severity === "error");
   if (!failed && !changeSummary)
-    throw new ReviewFailure(`${name} has no changeSummary: the preview that printed it was cut off`);
+    throw new Failure(`${name} has no changeSummary: the preview that printed it was cut off`);
   const { stack, project } = urnParts(steps?.[0]?.urn ?? "");
   return {
     stack,

@@ -1,6 +1,6 @@
 /** Reads what the engine wrote of a run: its event log, or the streamed or summed-up JSON of a preview. */
 import { z } from "zod";
-import { ReviewFailure } from "./failure";
+import { Failure } from "../deploy/failure";
 import { readDigest } from "./readDigest";
 import { causes, messageSchema, messagesOf, plainText, stateOf, stateSchema } from "./parts";
 import { type PolicyOutcome, type Run, type Step, urnParts, type Violation } from "./run";
@@ -48,16 +48,16 @@ const FORMS =
 
 /**
  * The run that a text tells of. `name` names the text in messages.
- * @throws ReviewFailure in one sentence for what is empty, cut off, or no account of a run.
+ * @throws Failure in one sentence for what is empty, cut off, or no account of a run.
  */
 export function readRun(text: string, name: string): Run {
-  if (text.trim() === "") throw new ReviewFailure(`${name} is empty: ${FORMS}`);
+  if (text.trim() === "") throw new Failure(`${name} is empty: ${FORMS}`);
   const whole = parsed(text);
   if (whole !== undefined && !isEvent(whole)) {
     const digest = readDigest(whole, name);
     if (digest) return digest;
     const list: unknown = Array.isArray(whole) ? whole : at(whole, "events");
-    if (!Array.isArray(list)) throw new ReviewFailure(`${name} is JSON, but no account of a run: ${FORMS}`);
+    if (!Array.isArray(list)) throw new Failure(`${name} is JSON, but no account of a run: ${FORMS}`);
     return runOf(
       list.map((event, index) => checked(event, `event ${index + 1} of ${name}`)),
       name,
@@ -69,8 +69,8 @@ export function readRun(text: string, name: string): Run {
       const value = parsed(line);
       const where = `line ${index + 1} of ${name}`;
       if (value !== undefined) return checked(value, where);
-      if (count === 0) throw new ReviewFailure(`${where} is not JSON: ${FORMS}`);
-      throw new ReviewFailure(
+      if (count === 0) throw new Failure(`${where} is not JSON: ${FORMS}`);
+      throw new Failure(
         count === lines.length - 1
           ? `${name} is cut off in line ${index + 1}: the run that wrote it must end first`
           : `${where} is not JSON; something else was written into the event log`,
@@ -94,7 +94,7 @@ function checked(value: unknown, where: string): EngineEvent {
   const result = eventSchema.safeParse(value);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
-  throw new ReviewFailure(
+  throw new Failure(
     `${where} is no event of Pulumi's engine (${issue && issue.path.length > 0 ? issue.path.join(".") : "it"}: ${issue?.message ?? ""}): ${FORMS}`,
   );
 }
@@ -107,7 +107,7 @@ function runOf(events: readonly EngineEvent[], name: string): Run {
     ({ severity, urn, text }) => `${severity} ${urn} ${text}`,
   );
   if (!summary && !messages.some(({ severity }) => severity === "error"))
-    throw new ReviewFailure(
+    throw new Failure(
       `${name} ends after ${events.length} events without the run's summary: it is cut off, or the run has not ended`,
     );
   const steps = sorted(stepsOf(events), ({ urn, op }) => `${urn} ${op}`);

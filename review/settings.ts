@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { type Difference, differences } from "./differences";
-import { ReviewFailure } from "./failure";
+import { Failure } from "../deploy/failure";
 import { byName, SECRET } from "./values";
 
 export interface SettingsChange {
@@ -23,7 +23,7 @@ const DEPLOYED =
 /**
  * The settings that the working tree has and the base has not, seen from where the branch left the base: what came
  * into the base later is no change of this branch.
- * @throws ReviewFailure when the clone has no such commit.
+ * @throws Failure when the clone has no such commit.
  */
 export function settingsChange(base: string, stack: string, root: string): SettingsChange {
   const git = (...args: string[]) =>
@@ -41,14 +41,14 @@ export function settingsChange(base: string, stack: string, root: string): Setti
 }
 
 function forkPoint(git: (...args: string[]) => string, base: string): string {
-  if (base.startsWith("-")) throw new ReviewFailure(`BASE: "${base}" is no branch, tag or commit`);
+  if (base.startsWith("-")) throw new Failure(`BASE: "${base}" is no branch, tag or commit`);
   if (quietly(() => git("rev-parse", "--verify", "--quiet", `${base}^{commit}`)) === undefined)
-    throw new ReviewFailure(
+    throw new Failure(
       `BASE: this clone has no commit "${base}". Fetch it first (git fetch origin main; in CI a checkout of the whole history, fetch-depth: 0), or leave BASE out.`,
     );
   const fork = quietly(() => git("merge-base", base, "HEAD"))?.trim();
   if (fork) return fork;
-  throw new ReviewFailure(
+  throw new Failure(
     `BASE: this clone does not reach back to where the branch left "${base}". Fetch the whole history (git fetch --unshallow), or leave BASE out.`,
   );
 }
@@ -67,7 +67,7 @@ function configOf(text: string, name: string): unknown {
   try {
     file = parse(text);
   } catch (error) {
-    throw new ReviewFailure(`${name} is no YAML: ${(error as Error).message.split("\n")[0] ?? ""}`);
+    throw new Failure(`${name} is no YAML: ${(error as Error).message.split("\n")[0] ?? ""}`);
   }
   const config = (file as { config?: Record<string, unknown> } | null)?.config ?? {};
   return Object.fromEntries(

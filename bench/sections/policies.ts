@@ -1,8 +1,8 @@
 /** (e) How long the policy pack takes to start, against an empty one, and to judge a resource. */
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { policyRunner } from "../../local/engine";
-import { root } from "../../local/paths";
+import { policyRunner } from "../../deploy/engine";
+import { root } from "../../deploy/paths";
 import { type Bench, BROKERS, repeat } from "../bench";
 import { registeredBy } from "../flatten";
 import { startPack } from "../pack";

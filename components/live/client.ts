@@ -205,3 +205,16 @@ function collect(stream: PassThrough): () => string {
   });
   return () => Buffer.concat(chunks).toString("utf8");
 }
+
+/** All nodes, pods and Services of a cluster. @throws ApiFailure or NoCluster */
+export async function list(
+  source: ClusterSource,
+): Promise<{ nodes: k8s.V1Node[]; pods: k8s.V1Pod[]; services: k8s.V1Service[] }> {
+  const core = kubeConfigOf(source).makeApiClient(k8s.CoreV1Api);
+  const [nodes, pods, services] = await Promise.all([
+    inTime("the nodes", core.listNode()),
+    inTime("the pods", core.listPodForAllNamespaces()),
+    inTime("the Services", core.listServiceForAllNamespaces()),
+  ]);
+  return { nodes: nodes.items, pods: pods.items, services: services.items };
+}

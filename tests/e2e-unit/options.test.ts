@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { root } from "../../local/paths";
+import { root } from "../../deploy/paths";
 import { readOptions } from "../e2e/options";
 import { chosen } from "../e2e/scenarios";
 

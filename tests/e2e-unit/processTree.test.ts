@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { commandLine } from "../../local/processes";
+import { commandLine } from "../../deploy/processes";
 import { descendants, killTree, parentOf } from "../e2e/processTree";
 import { waitFor } from "../e2e/wait";
 

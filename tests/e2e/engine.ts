@@ -2,10 +2,11 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { PulumiFn, Stack } from "@pulumi/pulumi/automation";
-import { embeddedContext, linkTools, openStack } from "../../local/engine";
-import { type CachePaths, cachePaths } from "../../local/paths";
-import { ensureTools } from "../../local/tools";
-import { engineTools } from "../../local/toolTable";
+import { linkTools, openStack } from "../../deploy/engine";
+import { embeddedContext } from "../../local/engine";
+import { type CachePaths, cachePaths } from "../../deploy/paths";
+import { ensureTools } from "../../deploy/toolchain/tools";
+import { engineTools } from "../../deploy/toolchain/toolTable";
 import { program } from "../../program";
 import { PROJECT } from "../../settings";
 import { checked, type GivenSettings } from "./settings";

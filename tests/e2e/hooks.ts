@@ -1,6 +1,6 @@
 /** What only somebody with access to the machines can do to a node: commands that the environment gives. */
-import { run } from "../../local/commands";
-import { Failure } from "../../local/failure";
+import { run } from "../../deploy/commands";
+import { Failure } from "../../deploy/failure";
 
 /** Names of the variables; each holds a shell command that is run with the node's name as $1 and as NODE. */
 const HOOKS = ["NODE_STOP", "NODE_START", "NODE_ISOLATE", "NODE_REJOIN", "PROCESS_KILL"] as const;

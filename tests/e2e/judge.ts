@@ -1,5 +1,5 @@
 import type { Limits, LoadResult } from "./types";
-import { duration } from "../../local/duration";
+import { duration } from "../../deploy/duration";
 
 /** What of a load's figures is not as it must be: nothing acknowledged is ever lost, and the limits are kept. */
 export function faultsOf(load: LoadResult, limits: Limits): string[] {

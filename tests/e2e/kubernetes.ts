@@ -1,5 +1,5 @@
 /** kubectl on the cluster under test, with the few questions and faults that the scenarios share. */
-import { type CommandResult, run } from "../../local/commands";
+import { type CommandResult, run } from "../../deploy/commands";
 import { waitFor } from "./wait";
 
 export interface Pod {

@@ -1,7 +1,8 @@
 /** The end-to-end run: deploys on a real cluster, breaks it in every way it should survive, and reports what clients saw. */
 import { mkdirSync, writeFileSync } from "node:fs";
-import { duration } from "../../local/duration";
-import { Failure } from "../../local/failure";
+import { runCommand } from "../../deploy/command";
+import { duration } from "../../deploy/duration";
+import { Failure } from "../../deploy/failure";
 import { cleanUp, foreignNamespaces } from "./cleanUp";
 import { Deployment } from "./deployment";
 import { enginePaths, forgetOtherClusters, prepareEngine } from "./engine";
@@ -101,9 +102,4 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
     killTree(process.pid);
   });
 
-main().catch((error: unknown) => {
-  process.stderr.write(
-    `${error instanceof Failure ? error.message : String((error as Error).stack ?? error)}\n`,
-  );
-  process.exitCode = 1;
-});
+runCommand(main);

@@ -1,7 +1,7 @@
 /** What the environment says about a run. */
 import { isAbsolute, join } from "node:path";
-import { Failure } from "../../local/failure";
-import { root } from "../../local/paths";
+import { Failure } from "../../deploy/failure";
+import { root } from "../../deploy/paths";
 import { type Hooks, readHooks } from "./hooks";
 
 /** An NFS export that the program's own provisioner is deployed for. */

@@ -1,7 +1,7 @@
 /** Runs the scenarios one after the other, each on a healthy cluster with the base settings. */
 import { isDeepStrictEqual } from "node:util";
 import { ALLOW_CHANGE } from "../../components/shared/allowedChanges";
-import { duration } from "../../local/duration";
+import { duration } from "../../deploy/duration";
 import { deleteTopics } from "./clusterView";
 import { missingHooks } from "./hooks";
 import { faultsOf } from "./judge";

@@ -1,6 +1,6 @@
 /** What a scenario is, and the load that most of them run under. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { duration } from "../../local/duration";
+import { duration } from "../../deploy/duration";
 import type { HookName } from "./hooks";
 import { startLoad } from "./load";
 import type { Options } from "./options";

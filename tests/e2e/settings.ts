@@ -2,8 +2,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { Failure } from "../../local/failure";
-import { root } from "../../local/paths";
+import { Failure } from "../../deploy/failure";
+import { root } from "../../deploy/paths";
 import { parseSettings, PROJECT, type Settings } from "../../settings";
 import type { Options } from "./options";
 

@@ -1,5 +1,5 @@
 /** How much the cluster takes through its NodePorts, against plain processes on the same machine. */
-import { run } from "../../local/commands";
+import { run } from "../../deploy/commands";
 import { heapOf } from "../../components/kafka/args";
 import { renderProperties } from "../../domain/kafka/properties";
 import { brokerConfig } from "../../components/kafka/serverProperties";

@@ -1,5 +1,5 @@
 /** Kafka's command-line tools in the cluster, in a pod on each node that no drain takes away. */
-import type { CommandResult } from "../../local/commands";
+import type { CommandResult } from "../../deploy/commands";
 import { isReady, type Kubernetes, type Pod } from "./kubernetes";
 import { waitFor } from "./wait";
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { duration } from "../../local/duration";
+import { duration } from "../../deploy/duration";
 
 /**
  * Asks again and again until the answer is yes.

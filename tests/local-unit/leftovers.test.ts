@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { engineWords } from "../../local/engine";
+import { engineWords } from "../../deploy/engine";
 import { wasCutOff } from "../../local/leftovers";
-import { cachePaths } from "../../local/paths";
+import { cachePaths } from "../../deploy/paths";
 
 describe("a deployment that was killed", () => {
   const checkpoint = (operations: unknown) =>

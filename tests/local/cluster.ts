@@ -5,11 +5,12 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { PulumiFn, Stack } from "@pulumi/pulumi/automation";
 import { startCluster, stopCluster } from "../../local/cluster";
-import { embeddedContext, engineWords, linkTools, openStack, useEmbedded } from "../../local/engine";
+import { engineWords, linkTools, openStack } from "../../deploy/engine";
+import { embeddedContext, useEmbedded } from "../../local/engine";
 import type { Kubectl } from "../../local/kubectl";
-import { cachePaths } from "../../local/paths";
-import { ensureTools } from "../../local/tools";
-import { tools } from "../../local/toolTable";
+import { cachePaths } from "../../deploy/paths";
+import { ensureTools } from "../../deploy/toolchain/tools";
+import { tools } from "../../deploy/toolchain/toolTable";
 import { program } from "../../program";
 import { parseSettings } from "../../settings";
 

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import type { PulumiFn, Stack } from "@pulumi/pulumi/automation";
 import { ALLOW_CHANGE } from "../../components/shared/allowedChanges";
-import { endedBadly } from "../../local/engine";
+import { endedBadly } from "../../deploy/engine";
 import { deployment, openCluster, refusal, type TestCluster, until } from "./cluster";
 
 interface Settings {

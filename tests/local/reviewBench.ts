@@ -1,6 +1,6 @@
 /** A stack of our own on an embedded cluster of our own: previewed with the policy pack, and changed for real. */
 import type { EngineEvent, PulumiFn } from "@pulumi/pulumi/automation";
-import { policyPacks } from "../../local/engine";
+import { policyPacks } from "../../deploy/engine";
 import type { Kubectl } from "../../local/kubectl";
 import { openCluster, type TestCluster } from "./cluster";
 

@@ -50,7 +50,7 @@ describe("input of a review", () => {
   ];
   for (const [what, text, message] of faults) {
     it(`is refused in one sentence: ${what}`, () => {
-      assert.throws(() => readRun(text, "log"), { name: "ReviewFailure", message });
+      assert.throws(() => readRun(text, "log"), { name: "Failure", message });
     });
   }
 

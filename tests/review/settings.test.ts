@@ -72,7 +72,7 @@ describe("settings changed since a base", () => {
   ];
   for (const [base, message] of faults) {
     it(`are refused for the base ${base}, in one sentence`, () => {
-      assert.throws(() => settingsChange(base, "dev", root), { name: "ReviewFailure", message });
+      assert.throws(() => settingsChange(base, "dev", root), { name: "Failure", message });
     });
   }
 
@@ -80,7 +80,7 @@ describe("settings changed since a base", () => {
     git("checkout", "--quiet", "--orphan", "island");
     git("commit", "--quiet", "--message=island");
     assert.throws(() => settingsChange("main", "dev", root), {
-      name: "ReviewFailure",
+      name: "Failure",
       message: /does not reach back to where the branch left "main"/,
     });
     git("checkout", "--quiet", "change");

@@ -1,5 +1,5 @@
 /** What a run came to, for the terminal. */
-import { table } from "../../../local/report";
+import { table } from "../../../deploy/report";
 import { type RunResult, type ScenarioResult, type ThroughputResult } from "../types";
 import { median } from "./median";
 import { count, span } from "./words";

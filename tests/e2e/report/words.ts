@@ -1,5 +1,5 @@
 /** Numbers and times as people read them. */
-import { duration } from "../../../local/duration";
+import { duration } from "../../../deploy/duration";
 import { type LoadResult } from "../types";
 
 /** A length of time: `136 ms`, `4.2 s`, `5 min 2 s`. */

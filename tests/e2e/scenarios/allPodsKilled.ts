@@ -1,5 +1,5 @@
 /** Every pod of both sets is gone at once, as after a power cut of the whole site. */
-import { duration } from "../../../local/duration";
+import { duration } from "../../../deploy/duration";
 import { type Scenario, step, underLoad } from "../scenario";
 
 export const allPodsKilled: Scenario = {

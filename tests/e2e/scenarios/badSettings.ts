@@ -1,7 +1,7 @@
 /** A change that no check can find wrong, and with which the first pod does not start: it must not go further. */
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
-import { duration } from "../../../local/duration";
+import { duration } from "../../../deploy/duration";
 import { type Pod, type PodName, restarts } from "../kubernetes";
 import { type Scenario, type Scene, step, underLoad } from "../scenario";
 import { type GivenSettings, withBrokerKeys } from "../settings";

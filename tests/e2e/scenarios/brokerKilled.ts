@@ -1,5 +1,5 @@
 /** The process of the broker that is the active controller dies without a word. */
-import { duration } from "../../../local/duration";
+import { duration } from "../../../deploy/duration";
 import { callHook } from "../hooks";
 import { isReady, type PodName, restarts } from "../kubernetes";
 import { type Scenario, type Scene, step, underLoad } from "../scenario";

@@ -1,5 +1,5 @@
 /** Each node is drained in turn, one at once after the other: what holds the next drain back is the deployment's own. */
-import { duration } from "../../../local/duration";
+import { duration } from "../../../deploy/duration";
 import { type Scenario, SEAMLESS, step, underLoad } from "../scenario";
 
 /** kubectl tries again for as long as the disruption budgets refuse. */

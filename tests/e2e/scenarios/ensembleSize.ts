@@ -1,6 +1,6 @@
 /** The ensemble grows from three servers to five and shrinks back, one by one, while znodes are created. */
 import assert from "node:assert/strict";
-import { duration } from "../../../local/duration";
+import { duration } from "../../../deploy/duration";
 import { type Scenario, type Scene, step, underLoad } from "../scenario";
 import type { GivenSettings } from "../settings";
 import type { Load } from "../types";

@@ -1,7 +1,7 @@
 /** The hardened deployment from nothing, and what the other scenarios do to it: a roll, a kill, a scale-down, strangers. */
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
-import { duration } from "../../../local/duration";
+import { duration } from "../../../deploy/duration";
 import { removeDeployment } from "../cleanUp";
 import { type Scenario, type Scene, SEAMLESS, underLoad } from "../scenario";
 import { brokerKilled } from "./brokerKilled";

@@ -1,5 +1,5 @@
 /** All scenarios, in the order in which they are run. */
-import { Failure } from "../../../local/failure";
+import { Failure } from "../../../deploy/failure";
 import type { Scenario } from "../scenario";
 import { addresses } from "./addresses";
 import { allPodsKilled } from "./allPodsKilled";

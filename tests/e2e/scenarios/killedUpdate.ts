@@ -1,6 +1,6 @@
 /** `pulumi up` is killed half way with all its processes, and run again as the README says. */
 import assert from "node:assert/strict";
-import { duration } from "../../../local/duration";
+import { duration } from "../../../deploy/duration";
 import { type Scenario, SEAMLESS, step, underLoad } from "../scenario";
 import { withBrokerKeys } from "../settings";
 import { waitFor } from "../wait";

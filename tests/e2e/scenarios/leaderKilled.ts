@@ -1,5 +1,5 @@
 /** The pod of ZooKeeper's leader is taken away: the members elect another, and sessions must outlive that. */
-import { duration } from "../../../local/duration";
+import { duration } from "../../../deploy/duration";
 import { type Scenario, SEAMLESS, step, underLoad } from "../scenario";
 import { waitFor } from "../wait";
 import { leader } from "../zookeeper";

@@ -1,6 +1,6 @@
 /** The program's own NFS provisioner, from a chart: claims of both kinds, files of the right owner, data that moves with a broker. */
 import assert from "node:assert/strict";
-import { duration } from "../../../local/duration";
+import { duration } from "../../../deploy/duration";
 import type { Pod, PodName } from "../kubernetes";
 import { type Scenario, type Scene, SEAMLESS, step, underLoad } from "../scenario";
 import { checked, withKafka } from "../settings";

@@ -1,6 +1,6 @@
 /** A node is lost with all that runs on it, and comes back. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { duration } from "../../../local/duration";
+import { duration } from "../../../deploy/duration";
 import { callHook, type HookName } from "../hooks";
 import { IN_SYNC_WITHIN, type Scenario, type Scene, step, underLoad } from "../scenario";
 import type { Stage } from "../stage";

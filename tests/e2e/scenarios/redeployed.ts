@@ -1,6 +1,6 @@
 /** The deployment is destroyed and made again: the claims stay, and with them the cluster and its messages. */
 import assert from "node:assert/strict";
-import { duration } from "../../../local/duration";
+import { duration } from "../../../deploy/duration";
 import { endOffsets } from "../kafkaTools";
 import { type Scenario, type Scene, underLoad } from "../scenario";
 import { setTimeout as sleep } from "node:timers/promises";

@@ -1,7 +1,7 @@
 /** Changes that roll every broker. */
 import assert from "node:assert/strict";
 import { parseImage } from "../../../domain/kubernetes/names";
-import { duration } from "../../../local/duration";
+import { duration } from "../../../deploy/duration";
 import { type Scenario, type Scene, SEAMLESS, step, underLoad } from "../scenario";
 import { type GivenSettings, withBrokerKeys } from "../settings";
 import type { Load } from "../types";

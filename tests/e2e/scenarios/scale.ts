@@ -1,6 +1,6 @@
 /** A fourth broker comes, takes partitions, gives them back, and goes. */
 import assert from "node:assert/strict";
-import { duration } from "../../../local/duration";
+import { duration } from "../../../deploy/duration";
 import { moveTo } from "../reassignment";
 import { type Scenario, type Scene, SEAMLESS, step, underLoad } from "../scenario";
 import { type GivenSettings, withHosts, withKafka } from "../settings";

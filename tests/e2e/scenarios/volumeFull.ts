@@ -1,7 +1,7 @@
 /** The disk of one broker is full: that broker stops, the others serve on, and it comes back once there is room. */
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
-import { duration } from "../../../local/duration";
+import { duration } from "../../../deploy/duration";
 import { isReady, restarts } from "../kubernetes";
 import { IN_SYNC_WITHIN, type Scenario, type Scene, step, underLoad } from "../scenario";
 import { SmallDisk } from "../smallDisk";

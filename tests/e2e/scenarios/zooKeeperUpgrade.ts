@@ -1,6 +1,6 @@
 /** The ensemble moves to a newer ZooKeeper, member by member; there is no way back, so it comes last. */
 import assert from "node:assert/strict";
-import { duration } from "../../../local/duration";
+import { duration } from "../../../deploy/duration";
 import { type Scenario, step, underLoad } from "../scenario";
 import { memberModes } from "../zookeeper";
 

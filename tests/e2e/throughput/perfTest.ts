@@ -1,6 +1,6 @@
 /** One measurement with Kafka's own kafka-producer-perf-test. */
 import { join } from "node:path";
-import { run } from "../../../local/commands";
+import { run } from "../../../deploy/commands";
 import { type Rate } from "../types";
 
 const TIMEOUT = 600_000;

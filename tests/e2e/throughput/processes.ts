@@ -5,7 +5,7 @@ import { createServer, connect } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseProperties, renderProperties } from "../../../domain/kafka/properties";
-import { stop as end } from "../../../local/processes";
+import { stop as end } from "../../../deploy/processes";
 
 /** What the brokers run with. */
 export interface ProcessOptions {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { remembering } from "../../local/outputs";
+import { remembering } from "../../deploy/outputs";
 import { run } from "../../tools/recording/mocks";
 
 describe("the outputs of a program that ran here", () => {

@@ -1,10 +1,10 @@
 import { rmSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { isExecutable, lookUp, run } from "./commands";
-import { duration } from "./duration";
+import { isExecutable, lookUp, run } from "../commands";
+import { duration } from "../duration";
 import { checkGo, goBuild } from "./goBuild";
-import { type CachePaths } from "./paths";
+import { type CachePaths } from "../paths";
 import { canDownload, currentPlatform, downloadRelease } from "./release";
 import type { Platform, Tool } from "./toolTable";
 import { findVersion, inRange } from "./versions";

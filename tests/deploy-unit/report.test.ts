@@ -7,7 +7,7 @@ import {
   type Pod,
   podTable,
   type Service,
-} from "../../local/report";
+} from "../../deploy/report";
 
 const nodes: Node[] = [1, 2, 10].map((index) => ({
   metadata: { name: `node-${index}`, labels: { "topology.kubernetes.io/zone": `zone-${index % 3}` } },

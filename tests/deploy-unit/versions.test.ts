@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { duration } from "../../local/duration";
-import { compareVersions, findVersion, inRange, type Version } from "../../local/versions";
+import { duration } from "../../deploy/duration";
+import { compareVersions, findVersion, inRange, type Version } from "../../deploy/toolchain/versions";
 
 describe("versions of tools", () => {
   const answers: [string, Version | undefined][] = [

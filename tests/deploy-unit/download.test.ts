@@ -5,9 +5,9 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import { type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { run } from "../../local/commands";
-import { download, fetchText, findChecksum, isReachable } from "../../local/download";
-import { downloadRelease } from "../../local/release";
+import { run } from "../../deploy/commands";
+import { download, fetchText, findChecksum, isReachable } from "../../deploy/toolchain/download";
+import { downloadRelease } from "../../deploy/toolchain/release";
 
 const content = "the tool".repeat(1000);
 const sha256 = (data: string | Buffer) => createHash("sha256").update(data).digest("hex");

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { dependencies } from "../../package.json";
-import { root } from "../../local/paths";
-import { currentPlatform } from "../../local/release";
-import { engineTools, type Platform, type Tool, tools } from "../../local/toolTable";
-import { findVersion, inRange } from "../../local/versions";
+import { root } from "../../deploy/paths";
+import { currentPlatform } from "../../deploy/toolchain/release";
+import { engineTools, type Platform, type Tool, tools } from "../../deploy/toolchain/toolTable";
+import { findVersion, inRange } from "../../deploy/toolchain/versions";
 
 const { "@pulumi/pulumi": PULUMI, "@pulumi/kubernetes": PROVIDER } = dependencies;
 
@@ -50,7 +50,7 @@ describe("the tool table", () => {
   it("pins the provider of the @pulumi/kubernetes in package.json", () => {
     assert.equal(named("pulumi-resource-kubernetes").version, PROVIDER);
     assert.ok(
-      read("local", "toolchain", "provider", "main.go").includes(`Serve("kubernetes", "${PROVIDER}",`),
+      read("deploy", "toolchain", "provider", "main.go").includes(`Serve("kubernetes", "${PROVIDER}",`),
     );
   });
 
@@ -68,8 +68,8 @@ describe("the tool table", () => {
     it(`builds ${name} in the version that it downloads`, () => {
       const tool = named(name);
       assert.equal(tool.build.module, module);
-      assert.ok(read("local", "toolchain", module, "go.mod").includes(`${requirement}${tool.version}`));
-      assert.ok(read("local", "toolchain", module, "go.sum").includes(`${requirement}${tool.version} h1:`));
+      assert.ok(read("deploy", "toolchain", module, "go.mod").includes(`${requirement}${tool.version}`));
+      assert.ok(read("deploy", "toolchain", module, "go.sum").includes(`${requirement}${tool.version} h1:`));
     });
   }
 

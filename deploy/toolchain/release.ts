@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { run } from "./commands";
+import { run } from "../commands";
 import { download, fetchText, findChecksum, isReachable } from "./download";
 import type { Platform, Release } from "./toolTable";
 

@@ -3,11 +3,11 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { dependencies } from "../../package.json";
-import { lookUp } from "../../local/commands";
-import { goEnvironment } from "../../local/goBuild";
-import { cachePaths } from "../../local/paths";
-import { tools } from "../../local/toolTable";
-import { cachedTool, findTool } from "../../local/tools";
+import { lookUp } from "../../deploy/commands";
+import { goEnvironment } from "../../deploy/toolchain/goBuild";
+import { cachePaths } from "../../deploy/paths";
+import { tools } from "../../deploy/toolchain/toolTable";
+import { cachedTool, findTool } from "../../deploy/toolchain/tools";
 
 const [pulumi, provider] = tools;
 const { "@pulumi/pulumi": PULUMI, "@pulumi/kubernetes": PROVIDER } = dependencies;

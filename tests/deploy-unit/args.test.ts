@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
-import { type Arguments, parseArguments, usage } from "../../local/args";
+import { type Options, parseArguments, STACK_VERBS } from "../../deploy/args";
 
-describe("the command line of local/main.ts", () => {
+const usage = "usage: up";
+const parse = (words: readonly string[]) => parseArguments(words, [...STACK_VERBS, "down"], usage);
+
+describe("the command line of a deployment", () => {
   const defaults = { stack: "local", nodes: 6, expectNoChanges: false };
-  const understood: [string, Arguments][] = [
+  const understood: [string, Options & { verb: string }][] = [
     ["up", { verb: "up", ...defaults }],
     ["down", { verb: "down", ...defaults }],
     ["preview --stack dev", { verb: "preview", ...defaults, stack: "dev" }],
@@ -12,7 +15,7 @@ describe("the command line of local/main.ts", () => {
   ];
   for (const [line, expected] of understood) {
     it(`understands ${line}`, () => {
-      assert.deepEqual(parseArguments(line.split(" ")), expected);
+      assert.deepEqual(parse(line.split(" ")), expected);
     });
   }
 
@@ -21,8 +24,14 @@ describe("the command line of local/main.ts", () => {
   const refused: [string[], string][] = [
     [[], `"" is not a verb\n${usage}`],
     [["start"], `"start" is not a verb\n${usage}`],
-    [["up", "--force"], `"--force" is not an option\n${usage}`],
-    [["up", "--stack"], `STACK: "" is not a stack's name ${stackRule}`],
+    [["up", "down"], `"up down" is not a verb\n${usage}`],
+    [
+      ["up", "--force"],
+      `Unknown option '--force'. To specify a positional argument starting with a '-', place it at the end of the command after '--', as in '-- "--force"\n${usage}`,
+    ],
+    [["up", "--stack"], `Option '--stack <value>' argument missing\n${usage}`],
+    [["up", "--stack", ""], `STACK: "" is not a stack's name ${stackRule}`],
+    [["up", "--nodes", ""], `NODES: "" is not a number of nodes ${nodesRule}`],
     [["up", "--stack", "../dev"], `STACK: "../dev" is not a stack's name ${stackRule}`],
     [["up", "--nodes", "0"], `NODES: "0" is not a number of nodes ${nodesRule}`],
     [["up", "--nodes", "2.5"], `NODES: "2.5" is not a number of nodes ${nodesRule}`],
@@ -31,7 +40,7 @@ describe("the command line of local/main.ts", () => {
   ];
   for (const [words, message] of refused) {
     it(`refuses ${JSON.stringify(words)}`, () => {
-      assert.throws(() => parseArguments(words), { name: "Failure", message });
+      assert.throws(() => parse(words), { name: "Failure", message });
     });
   }
 });

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { acquireLock, type Holder } from "../../local/lock";
-import { commandLine, isAlive } from "../../local/processes";
+import { acquireLock, type Holder } from "../../deploy/lock";
+import { commandLine, isAlive } from "../../deploy/processes";
 
 /** Larger than any process id that Linux or macOS gives. */
 const noProcess = 2 ** 30;

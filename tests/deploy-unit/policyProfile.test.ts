@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { relative } from "node:path";
 import type { ConfigMap } from "@pulumi/pulumi/automation";
-import { chosenPolicyConfig, stackConfig, stackPolicyConfig } from "../../local/policyProfile";
-import { root } from "../../local/paths";
+import { chosenPolicyConfig, stackConfig, stackPolicyConfig } from "../../deploy/policyProfile";
+import { root } from "../../deploy/paths";
 
 const file = (path: string | undefined) => path && relative(root, path);
 

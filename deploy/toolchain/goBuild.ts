@@ -2,12 +2,12 @@ import { spawn } from "node:child_process";
 import { mkdirSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
-import { run } from "./commands";
-import { Failure } from "./failure";
-import { root } from "./paths";
+import { run } from "../commands";
+import { Failure } from "../failure";
+import { root } from "../paths";
 import type { GoBuild } from "./toolTable";
 
-/** Every module in local/toolchain can be built with this version of Go and newer ones. */
+/** Every module in deploy/toolchain can be built with this version of Go and newer ones. */
 const goVersion = "1.26";
 
 /** How far a build is. */
@@ -31,13 +31,13 @@ export function goEnvironment(directory: string, base: NodeJS.ProcessEnv = proce
 }
 
 /**
- * Makes sure that Go can build the modules in local/toolchain.
+ * Makes sure that Go can build the modules in deploy/toolchain.
  * @throws Failure in one sentence when Go is missing or too old and may not fetch a newer toolchain itself.
  */
 export async function checkGo(directory: string): Promise<void> {
   mkdirSync(directory, { recursive: true });
   const { code, stdout, stderr } = await run("go", ["version"], {
-    cwd: join(root, "local", "toolchain", "kwok"),
+    cwd: join(root, "deploy", "toolchain", "kwok"),
     env: goEnvironment(directory),
   });
   if (code === 0 && /\bgo1\.(2[1-9]|[3-9]\d)/.test(stdout)) return;
@@ -48,7 +48,7 @@ export async function checkGo(directory: string): Promise<void> {
   throw new Failure(
     `Go ${goVersion} or newer is needed to build the tools of the embedded cluster, and ${
       code === undefined ? found : `here is ${found}`
-    }: install it, or put the tools on PATH (local/toolTable.ts lists them), and run the same command again.`,
+    }: install it, or put the tools on PATH (deploy/toolchain/toolTable.ts lists them), and run the same command again.`,
   );
 }
 
@@ -66,7 +66,7 @@ export async function goBuild(
   // The name is this process's own: a build that outlived a killed run may still be writing another one.
   const part = `${target}.part.${process.pid}`;
   const child = spawn("go", ["build", "-v", "-trimpath", ...build.flags, "-o", part, build.package], {
-    cwd: join(root, "local", "toolchain", build.module),
+    cwd: join(root, "deploy", "toolchain", build.module),
     env: goEnvironment(directory),
     stdio: ["ignore", "ignore", "pipe"],
   });

@@ -1,4 +1,4 @@
-import { dependencies } from "../package.json";
+import { dependencies } from "../../package.json";
 import type { VersionRange } from "./versions";
 
 /** The engine is of the SDK's release, and speaks with the provider of exactly the Kubernetes SDK's version. */
@@ -25,7 +25,7 @@ export interface Release {
 
 /** How a tool is made from published Go modules alone. */
 export interface GoBuild {
-  /** The directory under local/toolchain with the proven go.mod and go.sum. */
+  /** The directory under deploy/toolchain with the proven go.mod and go.sum. */
   readonly module: string;
   readonly package: string;
   readonly flags: readonly string[];
@@ -56,7 +56,7 @@ export interface Tool {
 const kubernetesVersion = "1.34.2";
 const strip = "-s -w";
 
-/** Everything the embedded cluster and the engine need; every pinned version is here and in local/toolchain. */
+/** Everything the embedded cluster and the engine need; every pinned version is here and in deploy/toolchain. */
 export const tools: readonly Tool[] = [
   {
     name: "pulumi",
