@@ -82,11 +82,12 @@ function askedPorts(probe: Value, container: Value): Question["ports"] {
   });
 }
 
+const LOCAL_PORT = /(?:localhost|127\.0\.0\.1|\[::1\])[:/](\d+)|\/dev\/tcp\/[^/]+\/(\d+)/;
+
 /** Ports that a command names: localhost:9092, `nc HOST 2181`, `zookeeper-ready 2181`, /dev/tcp/HOST/9092. */
 function portsIn(command: readonly string[]): number[] {
-  const local = String.raw`(?:localhost|127\.0\.0\.1|\[::1\])`;
   return command.flatMap((word, i) => {
-    const named = new RegExp(`${local}[:/](\\d+)|/dev/tcp/[^/]+/(\\d+)`).exec(word);
+    const named = LOCAL_PORT.exec(word);
     if (named) return [Number(named[1] ?? named[2])];
     const previous = command.slice(Math.max(0, i - 4), i);
     const asks =

@@ -10,10 +10,21 @@ const STARTERS: readonly (readonly [RegExp, Role])[] = [
 
 /** Kafka's, Confluent's and ZooKeeper's programs that store nothing and vote on nothing. */
 const KAFKA_TOOLS =
-  "topics|configs|acls|console-(consumer|producer)|share-console-consumer|consumer-(groups|perf-test)|producer-perf-test|verifiable-(consumer|producer)|mirror-maker|reassign-partitions|preferred-replica-election|leader-election|replica-verification|log-dirs|dump-log|delete-records|broker-api-versions|cluster|features|client-metrics|metadata-(quorum|shell)|get-offsets|transactions|streams-application-reset|delegation-tokens|rest-start|(avro|json-schema|protobuf)-console-(consumer|producer)";
-const TOOLS = new RegExp(
-  `(^|/)(kafka-(${KAFKA_TOOLS})|connect-(distributed|standalone|mirror-maker)|schema-registry-start|ksql(-server-start)?|zookeeper-(shell|security-migration)|zkCli|trogdor)(\\.sh)?$|(^|/)(kcat|kafkacat|cub)$`,
-);
+  "topics configs acls console-consumer console-producer share-console-consumer consumer-groups consumer-perf-test producer-perf-test verifiable-consumer verifiable-producer mirror-maker reassign-partitions preferred-replica-election leader-election replica-verification log-dirs dump-log delete-records broker-api-versions cluster features client-metrics metadata-quorum metadata-shell get-offsets transactions streams-application-reset delegation-tokens rest-start avro-console-consumer json-schema-console-consumer protobuf-console-consumer avro-console-producer json-schema-console-producer protobuf-console-producer";
+const TOOLS: ReadonlySet<string> = new Set([
+  ...KAFKA_TOOLS.split(" ").map((name) => `kafka-${name}`),
+  ...["connect-distributed", "connect-standalone", "connect-mirror-maker", "schema-registry-start"],
+  ...["ksql", "ksql-server-start", "zookeeper-shell", "zookeeper-security-migration", "zkCli", "trogdor"],
+]);
+/** Programs of others, which have no other form with `.sh`. */
+const CLIENTS: ReadonlySet<string> = new Set(["kcat", "kafkacat", "cub"]);
+
+/** Looked up by name, since an expression of so many names takes longer to compile than the names to compare. */
+function isTool(word: string): boolean {
+  const name = word.slice(word.lastIndexOf("/") + 1);
+  return CLIENTS.has(name) || TOOLS.has(name.endsWith(".sh") ? name.slice(0, -3) : name);
+}
+
 /** Commands of a pod that only waits to be entered. */
 const IDLE = /(^|\/)(sleep|tail)$/;
 
@@ -25,7 +36,7 @@ export function runsOf(words: readonly string[], image: string): Role | "tool" |
     const role = starterOf(word, image);
     if (role !== undefined) return role;
   }
-  if (words.some((word) => TOOLS.test(word))) return "tool";
+  if (words.some(isTool)) return "tool";
   const [first = ""] = words.filter((word) => !/^((ba|da|a)?sh|-\w+|exec|true|:|\/bin\/(ba)?sh)$/.test(word));
   return IDLE.test(first) ? "tool" : undefined;
 }
@@ -40,7 +51,7 @@ export function starterOf(word: string, image: string): Role | undefined {
 /** Whether a word is a program of an image, of any family: no script of somebody's own. */
 export function isProgram(word: string): boolean {
   return (
-    TOOLS.test(word) ||
+    isTool(word) ||
     STARTERS.some(([program]) => program.test(word)) ||
     FAMILIES.some(({ starters }) => starters?.test(word))
   );

@@ -75,6 +75,12 @@ function split(script: string): Piece[] {
     current = [];
   };
   for (let i = 0; i < text.length; i++) {
+    const plain = plainLength(text, i, quote);
+    if (plain > 0) {
+      word = (word ?? "") + text.slice(i, i + plain);
+      i += plain - 1;
+      continue;
+    }
     const char = text.charAt(i);
     const expansion = quote === "'" ? 0 : expansionLength(text, i);
     if (expansion > 0) {
@@ -118,6 +124,21 @@ function split(script: string): Piece[] {
   return pieces;
 }
 
+/** Runs of characters that mean nothing to the shell: outside quotes, and inside those of either kind. */
+const PLAIN: Readonly<Record<string, RegExp>> = {
+  "": /[^\s\\"'`$#<>&|();]+/y,
+  '"': /[^"\\$`]+/y,
+  "'": /[^'$]+/y,
+};
+
+/** Length of such a run that begins here; 0 if none does. */
+function plainLength(text: string, start: number, quote: string): number {
+  const plain = PLAIN[quote];
+  if (plain === undefined) return 0;
+  plain.lastIndex = start;
+  return plain.test(text) ? plain.lastIndex - start : 0;
+}
+
 /** Where a here-document that begins at `<<` ends: at the line that is its word alone, or at once if there is none. */
 function skipHereDocument(text: string, start: number): number {
   const opening = /^<<-?\s*(['"]?)(\w+)\1/.exec(text.slice(start));
@@ -148,13 +169,21 @@ function expansionLength(text: string, start: number): number {
 
 /** Each expansion in a text replaced by what `value` makes of it, and protected `$`s restored. */
 export function replaceExpansions(text: string, value: (expansion: string) => string): string {
-  if (!/[$`\uE000]/.test(text)) return text;
   let result = "";
-  for (let i = 0; i < text.length; i++) {
+  let done = 0;
+  for (let i = nextSpecial(text, 0); i >= 0; i = nextSpecial(text, done)) {
     const length = expansionLength(text, i);
-    if (length === 0) result += text.charAt(i) === LITERAL ? "$" : text.charAt(i);
-    else result += value(text.slice(i, i + length));
-    i += Math.max(0, length - 1);
+    const char = text.charAt(i) === LITERAL ? "$" : text.charAt(i);
+    result += text.slice(done, i) + (length === 0 ? char : value(text.slice(i, i + length)));
+    done = i + Math.max(1, length);
   }
-  return result;
+  return result + text.slice(done);
 }
+
+/** Where the next character stands that may begin an expansion, or is a protected `$`; -1 if none does. */
+function nextSpecial(text: string, from: number): number {
+  SPECIAL.lastIndex = from;
+  return SPECIAL.test(text) ? SPECIAL.lastIndex - 1 : -1;
+}
+
+const SPECIAL = /[$`\uE000]/g;
