@@ -21,7 +21,7 @@ export interface Outputs {
   readonly internalClientProperties: pulumi.Output<string>;
   /** client.properties for clients outside; absent when no `kafka.external.hosts` are given. */
   readonly externalClientProperties?: pulumi.Output<string | undefined>;
-  /** Members of the ZooKeeper ensemble, `host:port,…`. */
+  /** Servers of the ZooKeeper ensemble, `host:port,…`. */
   readonly zookeeperConnect: pulumi.Output<string>;
   /** Image that the brokers run. */
   readonly image: pulumi.Output<string>;

@@ -30,7 +30,7 @@ export interface BenchCluster {
 const USUAL_NODES = 6;
 
 /** Pods that are not brokers, with claims of their own. */
-const MEMBERS = 3;
+const SERVERS = 3;
 
 const quiet = () => undefined;
 
@@ -57,13 +57,13 @@ export async function openCluster(): Promise<BenchCluster> {
     size: async (wanted) => {
       nodes = wanted;
       await equip();
-      await addVolumes(kubectl, wanted + MEMBERS);
+      await addVolumes(kubectl, wanted + SERVERS);
     },
     empty: async () => {
       await removeObjects(kubectl);
       forget();
       await equip();
-      await addVolumes(kubectl, nodes + MEMBERS);
+      await addVolumes(kubectl, nodes + SERVERS);
     },
     remove: async () => {
       await stopCluster(paths);

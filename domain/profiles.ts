@@ -1,7 +1,7 @@
 /** Profiles: how strictly a stack is judged, by its settings and by the policies. */
 
 /**
- * - `development`: a stack for trying things out, such as one broker and one member on a laptop. What would be too few
+ * - `development`: a stack for trying things out, such as one broker and one ZooKeeper server on a laptop. What would be too few
  *   for production is advice there.
  * - `default`: everything that keeps quorum, data and availability.
  * - `hardened`: besides that the restricted Pod Security Standard, network policies and images by digest.

@@ -35,7 +35,7 @@ ZooKeeper and cannot be checked at all (a Deployment, a chart, an operator's res
 [workload-recognised](#workload-recognised); settings that cannot be read by [settings-readable](#settings-readable).
 
 Sets that share KRaft's voters, or an ensemble and the chroot in it, are one cluster, and sets that share their list of
-servers one ensemble: brokers and members are counted over all of them. Dedicated controllers are no brokers.
+servers one ensemble: brokers and ZooKeeper servers are counted over all of them. Dedicated controllers are no brokers.
 
 Every API version of a kind counts, its \`*Patch\` kind, and the items of Lists, whether the provider returned the inputs
 or the API server's dry run with its defaults.
@@ -65,7 +65,7 @@ so check a file first; a misspelt name is an error then:
 
 | profile | for |
 |---|---|
-| \`development\` | trying things out: one broker and one member, one replica, pods on one node are advice; topics may create themselves, images may have an old base, volumes may go with their set |
+| \`development\` | trying things out: one broker and one ZooKeeper server, one replica, pods on one node are advice; topics may create themselves, images may have an old base, volumes may go with their set |
 | \`default\` | everything that keeps quorum, data and availability |
 | \`hardened\` | production: besides that the restricted Pod Security Standard, network policies and images by digest |
 

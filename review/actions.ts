@@ -12,7 +12,7 @@ export interface Roll {
   readonly because: readonly string[];
 }
 
-const NOUN = { Kafka: "broker", ZooKeeper: "member", other: "pod" } as const;
+const NOUN = { Kafka: "broker", ZooKeeper: "server", other: "pod" } as const;
 
 export function rollsOf(sets: readonly PodSet[], configs: readonly BrokerConfig[]): readonly Roll[] {
   return ensembleFirst(sets)
@@ -46,7 +46,7 @@ export function actionsOf(sets: readonly PodSet[], configs: readonly BrokerConfi
 const orderOf = ({ rolled, resizedByComponent }: PodSet) =>
   resizedByComponent ? `${rolled.toReversed().join(", ")}, the leader last` : rolled.join(" → ");
 
-/** The brokers' configuration names the ensemble's members, so the ensemble is changed first. */
+/** The brokers' configuration names the ensemble's servers, so the ensemble is changed first. */
 function ensembleFirst(sets: readonly PodSet[]): readonly PodSet[] {
   const rank = { ZooKeeper: 0, Kafka: 1, other: 2 };
   return sets.toSorted((a, b) => rank[a.role] - rank[b.role]);

@@ -108,14 +108,14 @@ function ofRemoval(set: PodSet, config: BrokerConfig | undefined, after: number)
   const one = set.removed.length === 1;
   const start = `${listed(set.removed)} ${one ? "goes" : "go"} for good, and with ${one ? "it" : "them"} every partition that has no replica elsewhere (the ${one ? "claim stays" : "claims stay"}).`;
   if (after < factor) {
-    const text = `${start} ${count(after, "broker")} cannot hold the ${factor} replicas of the topics there are: those stay short of a copy for ever, and topics with ${factor} replicas can no longer be made.`;
+    const text = `${start} ${count(after, "broker")} cannot hold the ${factor} replicas of the topics there are: those stay short of a copy forever, and topics with ${factor} replicas can no longer be made.`;
     return { level: "one broker at a time", text, finding: danger(text) };
   }
   const text = `${start} Move all partitions off first (kafka-reassign-partitions.sh).`;
   return { level: "one broker at a time", text, finding: attention(text) };
 }
 
-/** Members that may be away while the rest still form a majority. */
+/** Servers that may be away while the rest still form a majority. */
 
 function ofEnsemble(set: PodSet): Unavailability[] {
   const { change, before } = set;
@@ -130,13 +130,13 @@ function ofEnsemble(set: PodSet): Unavailability[] {
   if (set.rolled.length > 0 && spareVoters(before) < 1)
     reasons.push(
       outage(
-        `${count(before, "member")} ${before === 1 ? "has" : "have"} no majority while one restarts: the ensemble is away, and brokers cannot elect leaders.`,
+        `${count(before, "server")} ${before === 1 ? "has" : "have"} no majority while one restarts: the ensemble is away, and brokers cannot elect leaders.`,
       ),
     );
   else if (set.rolled.length > 0)
     reasons.push({
       level: "ensemble restart",
-      text: `Members stop one at a time, and the next one only when the last is ready: ${before - 1} of ${before} are a majority, so brokers keep their sessions and only reconnect. The leader's restart costs one election, seconds at most.`,
+      text: `Servers stop one at a time, and the next one only when the last is ready: ${before - 1} of ${before} are a majority, so brokers keep their sessions and only reconnect. The leader's restart costs one election, seconds at most.`,
     });
   return before === 0 ? [] : reasons;
 }

@@ -46,7 +46,7 @@ function hidden(change: BrokerConfigChange): BrokerConfigChange {
   };
 }
 
-/** Keys whose smaller value lets Kafka delete records that are kept today; -1 keeps them for ever. */
+/** Keys whose smaller value lets Kafka delete records that are kept today; -1 keeps them forever. */
 const RETENTION = ["log.retention.ms", "log.retention.minutes", "log.retention.hours", "log.retention.bytes"];
 
 /** What the changed keys do to the data, key by key. */
@@ -86,27 +86,27 @@ function shorter(old: string, wanted: string): boolean {
   return amount(wanted) < amount(old);
 }
 
-/** Other members, or another path below the same ones, are another cluster; a longer or shorter list is not. */
+/** Other servers, or another path below the same ones, are another cluster; a longer or shorter list is not. */
 function connectFinding(step: string, old: string, wanted: string): Finding | undefined {
   const lost =
     "A broker whose data carries another cluster id refuses to start (InconsistentClusterIdException), and topics, ACLs and configurations are not there.";
-  if (!sharesMember(old, wanted)) return danger(`${step}: this is another ensemble. ${lost}`);
+  if (!sharesServer(old, wanted)) return danger(`${step}: this is another ensemble. ${lost}`);
   const [from, to] = [chroot(old), chroot(wanted)];
   if (from === to) return undefined;
   return danger(`${step}: below ${to} the same ensemble holds another cluster than below ${from}. ${lost}`);
 }
 
-/** The path below which a cluster keeps its metadata: what follows the last member (ConnectStringParser). */
+/** The path below which a cluster keeps its metadata: what follows the last server (ConnectStringParser). */
 function chroot(connect: string): string {
   const slash = connect.indexOf("/");
   return slash < 0 ? "/" : connect.slice(slash).trim().replace(/\/+$/, "") || "/";
 }
 
-function sharesMember(old: string, wanted: string): boolean {
-  const members = (text: string) =>
+function sharesServer(old: string, wanted: string): boolean {
+  const servers = (text: string) =>
     text
       .replace(/\/.*$/, "")
       .split(",")
-      .map((member) => member.trim());
-  return members(old).some((member) => members(wanted).includes(member));
+      .map((server) => server.trim());
+  return servers(old).some((server) => servers(wanted).includes(server));
 }

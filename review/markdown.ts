@@ -76,7 +76,7 @@ const forbidden = ({ policies }: Review) => policies.results.some(({ level }) =>
 function actions(review: Review): string {
   if (review.refused.length > 0 || review.drift) return "";
   const lines =
-    review.actions.length > 0 ? review.actions.map(prose) : ["Nothing: no broker and no member restarts."];
+    review.actions.length > 0 ? review.actions.map(prose) : ["Nothing: no broker and no server restarts."];
   return `### ${forbidden(review) ? "What Kafka would do if the policies let it" : "What Kafka will do"}\n\n${bullets(lines)}`;
 }
 

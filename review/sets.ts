@@ -1,4 +1,4 @@
-/** StatefulSets of brokers and members: what their controller will do with their pods. */
+/** StatefulSets of brokers and ZooKeeper servers: what their controller will do with their pods. */
 import { type Change } from "./changes";
 import { type Difference, differences } from "./differences";
 import { apart } from "./table";
@@ -103,7 +103,7 @@ function cause({ path, before, after }: Difference, role: Role): string {
   return top === field ? `${field} ${said(before)} → ${said(after)}` : `new ${top}`;
 }
 
-/** Brokers are told their addresses on the command line, members everything. */
+/** Brokers are told their addresses on the command line, servers everything. */
 function command(before: unknown, after: unknown, role: Role): string {
   if (role === "Kafka" && `${said(before)}${said(after)}`.includes("advertised.listeners"))
     return "new advertised addresses";

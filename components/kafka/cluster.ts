@@ -5,11 +5,11 @@ import * as networking from "@pulumi/kubernetes/networking/v1";
 import * as policy from "@pulumi/kubernetes/policy/v1";
 import * as pulumi from "@pulumi/pulumi";
 import type { KafkaClusterArgs } from "./args";
-import { announced } from "./restartNotice";
+import { restartNotice } from "./restartNotice";
 import { clientProperties } from "./clientProperties";
 import { SECURITY_FILE, securityProperties } from "../shared/dns";
 import { IN_SYNC_FILE, METRICS_FILE, metricsConfig, podInSyncScript } from "./inSync";
-import { drained, partitionCount } from "./scaleDownGuard";
+import { partitionCount, scaleDownGuard } from "./scaleDownGuard";
 import {
   type BrokerAddress,
   brokerAddresses,
@@ -38,8 +38,8 @@ import { notForeign, ownedByStack } from "../live/adoption";
 import { ClusterAccess } from "../live/cluster";
 import { rollout } from "../live/rollout";
 import { ownNamespace } from "../shared/namespace";
-import { unawaited } from "../shared/service";
-import { TAKE_OVER } from "../shared/forceOwnership";
+import { skipAwait } from "../shared/service";
+import { FORCE_OWNERSHIP } from "../shared/forceOwnership";
 import { componentType } from "../../domain/pulumi/componentTypes";
 
 /** Longest rolling restart of the brokers, in minutes. */
@@ -67,8 +67,8 @@ export class KafkaCluster extends pulumi.ComponentResource {
     const access = new ClusterAccess();
     const hooks = [
       immutableArguments(naming),
-      announced(name),
-      drained(naming, (pod) => partitionCount(access, pod)),
+      restartNotice(name),
+      scaleDownGuard(naming, (pod) => partitionCount(access, pod)),
     ];
     // The component's inputs are what the user decided. The image and the ensemble are left out: the component, and
     // with it every Service, would wait for a build and for a quorum that only the brokers need.
@@ -135,7 +135,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
       for (const id of listener.exposure.ports.keys())
         new core.Service(
           `${name}-cs-${id}`,
-          { metadata: unawaited(metadata(`-cs-${id}`)), spec: nodePortService(name, id, listener) },
+          { metadata: skipAwait(metadata(`-cs-${id}`)), spec: nodePortService(name, id, listener) },
           { parent: this },
         );
   }
@@ -150,7 +150,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
     const config = brokerConfig(given);
     const headless = new core.Service(
       `${name}-hs`,
-      { metadata: unawaited(metadata("-hs")), spec: headlessService(name, given.listeners) },
+      { metadata: skipAwait(metadata("-hs")), spec: headlessService(name, given.listeners) },
       own,
     );
     new policy.PodDisruptionBudget(
@@ -224,7 +224,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
         metadata: {
           ...this.metadata(name)("-config"),
           name: pulumi.interpolate`${name}-config-${digest}`,
-          annotations: TAKE_OVER,
+          annotations: FORCE_OWNERSHIP,
         },
         immutable: true,
         data: files,

@@ -3,9 +3,14 @@ import type { types } from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { claimRetention, claimTemplates, DATA_VOLUME } from "../shared/volumeClaims";
 import { dnsConfig, SECURITY_FILE } from "../shared/dns";
-import { NFS_ACKNOWLEDGED } from "../../domain/kubernetes/nfsJustification";
+import { NFS_JUSTIFICATION } from "../../domain/kubernetes/nfsJustification";
 import { labelsOf, podsOnNode, selectorLabels } from "../../domain/kubernetes/labels";
-import { containerSecurityContext, podIsolation, podSecurityContext, scratch } from "../shared/podSecurity";
+import {
+  containerSecurityContext,
+  podIsolation,
+  podSecurityContext,
+  writableEmptyDirs,
+} from "../shared/podSecurity";
 import { heapOf } from "./args";
 import { METRICS } from "./inSync";
 import { interBrokerListener, type Listener, type NodePortListener } from "../../domain/kafka/listeners";
@@ -75,7 +80,7 @@ function environment(args: ResolvedKafkaArgs): types.input.core.v1.EnvVar[] {
 export const CONTAINER = "kafka";
 
 /** What a broker writes to beside its volume; /tmp also holds the native compression libraries it unpacks. */
-const SCRATCH = { tmp: "/tmp", logs: "/opt/kafka/logs" };
+const WRITABLE_DIRECTORIES = { tmp: "/tmp", logs: "/opt/kafka/logs" };
 
 function brokerContainer(
   command: pulumi.Input<string>,
@@ -100,7 +105,7 @@ function brokerContainer(
     volumeMounts: [
       { name: DATA_VOLUME, mountPath: DATA_DIRECTORY },
       { name: "config", mountPath: CONFIG_DIRECTORY, readOnly: true },
-      ...scratch(args.hardened, SCRATCH).mounts,
+      ...writableEmptyDirs(args.hardened, WRITABLE_DIRECTORIES).mounts,
     ],
     ...containerSecurityContext(args.hardened),
   };
@@ -139,8 +144,8 @@ function zoneSpread(name: string, args: ResolvedKafkaArgs) {
 }
 
 /** What the StatefulSet says of itself, for the policies. */
-export function annotations({ storage: { acknowledgeNfs } }: ResolvedKafkaArgs) {
-  return acknowledgeNfs === undefined ? {} : { [NFS_ACKNOWLEDGED]: acknowledgeNfs };
+export function annotations({ storage: { nfsJustification } }: ResolvedKafkaArgs) {
+  return nfsJustification === undefined ? {} : { [NFS_JUSTIFICATION]: nfsJustification };
 }
 
 export function statefulSet(
@@ -152,7 +157,7 @@ export function statefulSet(
   return {
     serviceName: headlessServiceName(name),
     replicas: args.brokers,
-    // Brokers wait for each other when all of them were down: one after the other, the first would wait for ever.
+    // Brokers wait for each other when all of them were down: one after the other, the first would wait forever.
     // Updates are still made one pod at a time.
     podManagementPolicy: "Parallel",
     updateStrategy: { type: "RollingUpdate" },
@@ -169,7 +174,7 @@ export function statefulSet(
         containers: [brokerContainer(command, args)],
         volumes: [
           { name: "config", configMap: { name: configMap } },
-          ...scratch(args.hardened, SCRATCH).volumes,
+          ...writableEmptyDirs(args.hardened, WRITABLE_DIRECTORIES).volumes,
         ],
       },
     },

@@ -47,10 +47,10 @@ export function announcement(
 }
 
 /** A hook for the component's `beforeUpdate`: it runs in previews too, before anything is changed. */
-export function announced(name: string): pulumi.ResourceHook {
+export function restartNotice(name: string): pulumi.ResourceHook {
   const say = hookLog(name);
   return new pulumi.ResourceHook(
-    `${name}-announced`,
+    `${name}-restart-notice`,
     ({ oldInputs, newInputs }) => {
       const text = announcement(oldInputs as FileInputs, newInputs as FileInputs);
       if (text !== undefined) say(text);

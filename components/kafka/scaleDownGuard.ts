@@ -49,7 +49,7 @@ async function blockingReason(pod: ObjectName, ask: AskBroker): Promise<string |
 }
 
 /** Why these brokers cannot go, as one message; undefined when all of them are empty. */
-export async function undrained(
+export async function scaleDownRefusal(
   naming: Naming,
   before: Size,
   after: Pick<Size, "brokers">,
@@ -71,15 +71,15 @@ export async function undrained(
 }
 
 /** A hook for the component's `beforeUpdate`: it runs in previews too, before any child is registered. */
-export function drained(naming: Naming, ask: AskBroker): pulumi.ResourceHook {
+export function scaleDownGuard(naming: Naming, ask: AskBroker): pulumi.ResourceHook {
   return new pulumi.ResourceHook(
-    `${naming.name}-drained`,
+    `${naming.name}-scale-down-guard`,
     async ({ oldInputs, newInputs }) => {
       const [before, after] = [oldInputs as Partial<Size>, newInputs as Partial<Size>];
       const { brokers, namespace } = before;
       if (brokers === undefined || namespace === undefined || after.brokers === undefined) return;
       if (isChangeAllowed(naming, "brokers")) return;
-      const reason = await undrained(naming, { brokers, namespace }, { brokers: after.brokers }, ask);
+      const reason = await scaleDownRefusal(naming, { brokers, namespace }, { brokers: after.brokers }, ask);
       if (reason !== undefined) throw new Error(reason);
     },
     { onDryRun: true },

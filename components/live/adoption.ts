@@ -1,7 +1,7 @@
 /** Keeps a deployment from taking over a StatefulSet that it did not make. */
 import * as pulumi from "@pulumi/pulumi";
 import { ALLOW_CHANGE, isChangeAllowed, type Naming, pathOf } from "../shared/allowedChanges";
-import { TAKE_OVER } from "../shared/forceOwnership";
+import { FORCE_OWNERSHIP } from "../shared/forceOwnership";
 import {
   ApiFailure,
   type ClusterAccess,
@@ -22,7 +22,7 @@ const thisStack = (): string => `${pulumi.getProject()}/${pulumi.getStack()}`;
  * down that it had made it. Without the first the API server refuses whatever it filled in itself, since the killed
  * update counts as another owner of these fields (server-side apply); the second tells whose it is, see {@link unowned}.
  */
-export const ownedByStack = () => ({ ...TAKE_OVER, [DEPLOYED_BY]: thisStack() });
+export const ownedByStack = () => ({ ...FORCE_OWNERSHIP, [DEPLOYED_BY]: thisStack() });
 
 /** Who a StatefulSet belongs to, as well as it tells. */
 function ownerOf({ metadata }: V1StatefulSet): string {

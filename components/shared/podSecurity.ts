@@ -33,7 +33,7 @@ export function podIsolation(
 }
 
 /** Directories that the process writes to beside its volume, as scratch volumes when the root is read-only. */
-export function scratch(hardened: boolean, directories: Readonly<Record<string, string>>) {
+export function writableEmptyDirs(hardened: boolean, directories: Readonly<Record<string, string>>) {
   const entries = hardened ? Object.entries(directories) : [];
   return {
     volumes: entries.map(([name]) => ({ name, emptyDir: {} })),

@@ -4,7 +4,7 @@ import type * as pulumi from "@pulumi/pulumi";
  * Metadata of a Service that Pulumi shall not wait for: it would wait until a pod behind it is ready, as it does for
  * the StatefulSet anyway, and hold back what depends on the Service.
  */
-export function unawaited<M extends object>(
+export function skipAwait<M extends object>(
   metadata: M,
 ): M & { annotations: Record<string, pulumi.Input<string>> } {
   return { ...metadata, annotations: { "pulumi.com/skipAwait": "true" } };

@@ -17,9 +17,9 @@ export interface StorageArgs {
 export interface KafkaStorageArgs extends StorageArgs {
   /**
    * Why NFS is good enough for the brokers' data, in three words or more: an annotation of their StatefulSet, which
-   * the policy `nfs-acknowledged` asks for where the class is NFS. Default: none.
+   * the policy `nfs-justified` asks for where the class is NFS. Default: none.
    */
-  acknowledgeNfs?: string;
+  nfsJustification?: string;
 }
 
 const shape = {
@@ -40,7 +40,7 @@ export const storageSchema = optionalObject(shape).prefault({});
 /** The brokers' claims. */
 export const kafkaStorageSchema = optionalObject({
   ...shape,
-  acknowledgeNfs: reason().optional().describe("why NFS is good enough for the brokers, if it is NFS"),
+  nfsJustification: reason().optional().describe("why NFS is good enough for the brokers, if it is NFS"),
 }).prefault({});
 
 /** Name of the one volume that each pod of both sets has. */

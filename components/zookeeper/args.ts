@@ -36,13 +36,13 @@ export interface ZooKeeperEnsembleArgs {
    * `zhaoguanghui6/kubernetes-zookeeper:1.0-3.4.10`.
    */
   image?: pulumi.Input<string>;
-  /** CPU that a member asks for. Default: `500m`. */
+  /** CPU that a server asks for. Default: `500m`. */
   cpu?: string;
-  /** Memory that a member asks for and is limited to. Default: `1Gi`. */
+  /** Memory that a server asks for and is limited to. Default: `1Gi`. */
   memory?: string;
-  /** Heap of a member's JVM (`-Xms` and `-Xmx`). Default: `512M`. */
+  /** Heap of a server's JVM (`-Xms` and `-Xmx`). Default: `512M`. */
   heap?: string;
-  /** The members' claims. */
+  /** The servers' claims. */
   storage?: StorageArgs;
   /** Length of a tick, ZooKeeper's unit of time, in milliseconds. Default: 2000. */
   tickTime?: number;
@@ -62,7 +62,7 @@ export interface ZooKeeperEnsembleArgs {
   maxSessionTimeout?: number;
   /** Level of the log: TRACE, DEBUG, INFO, WARN, ERROR or FATAL. Default: `INFO`. */
   logLevel?: string;
-  /** Whether to meet the restricted Pod Security Standard and to admit none but brokers and members. Default: false. */
+  /** Whether to meet the restricted Pod Security Standard and to admit none but brokers and ZooKeeper servers. Default: false. */
   hardened?: boolean;
   /** Namespace whose brokers may connect when hardened. Default: any. */
   clientNamespace?: pulumi.Input<string>;
@@ -80,9 +80,9 @@ export const zooKeeperSchema = z.strictObject({
   image: image()
     .default("zhaoguanghui6/kubernetes-zookeeper:1.0-3.4.10")
     .describe("image with `start-zookeeper`, or with `zkServer.sh` like the official one"),
-  cpu: cpuQuantity("500m").default("500m").describe("CPU that a member asks for"),
-  memory: memoryQuantity("1Gi").default("1Gi").describe("memory that a member asks for and is limited to"),
-  heap: jvmSize("512M").default("512M").describe("heap of a member's JVM"),
+  cpu: cpuQuantity("500m").default("500m").describe("CPU that a server asks for"),
+  memory: memoryQuantity("1Gi").default("1Gi").describe("memory that a server asks for and is limited to"),
+  heap: jvmSize("512M").default("512M").describe("heap of a server's JVM"),
   storage: storageSchema,
   tickTime: duration("ms", 100, 60_000, "2s").default(2000).describe("ZooKeeper's unit of time (ms)"),
   initLimit: integer(1, 1000).default(10).describe("ticks that a follower may take to connect"),
@@ -124,7 +124,7 @@ export function sessionBounds(args: {
   };
 }
 
-/** Least volume of a member, in bytes: ZooKeeper preallocates 64 MiB for a log, and a purge keeps three and their snapshots. */
+/** Least volume of a server, in bytes: ZooKeeper preallocates 64 MiB for a log, and a purge keeps three and their snapshots. */
 const LEAST_VOLUME = 256 * 1024 ** 2;
 
 /** What must not be together. */

@@ -10,13 +10,13 @@ import { notForeign, ownedByStack } from "../live/adoption";
 import { ClusterAccess } from "../live/cluster";
 import { rollout } from "../live/rollout";
 import { ownNamespace } from "../shared/namespace";
-import { unawaited } from "../shared/service";
+import { skipAwait } from "../shared/service";
 import { resolveZooKeeperArgs, type ZooKeeperEnsembleArgs } from "./args";
 import {
   clientService,
   disruptionBudget,
   headlessService,
-  members,
+  servers,
   networkPolicy,
   statefulSet,
 } from "./manifests";
@@ -29,13 +29,13 @@ const UPDATE_MINUTES = 60;
 
 /** A ZooKeeper ensemble: headless and client Services, disruption budget and StatefulSet. */
 export class ZooKeeperEnsemble extends pulumi.ComponentResource {
-  /** All members as `host:port,…`, for `zookeeper.connect`. Known in previews; waits until the ensemble is ready. */
+  /** All servers as `host:port,…`, for `zookeeper.connect`. Known in previews; waits until the ensemble is ready. */
   readonly connect: pulumi.Output<string>;
-  /** The same members, for what is written down before the ensemble is ready. */
+  /** The same servers, for what is written down before the ensemble is ready. */
   readonly addresses: pulumi.Output<string>;
   /** Namespace of the ensemble. */
   readonly namespace: pulumi.Output<string>;
-  /** Name of the headless Service that names each member. */
+  /** Name of the headless Service that names each server. */
   readonly headlessService: pulumi.Output<string>;
   /** Name of the Service that clients may use. */
   readonly clientService: pulumi.Output<string>;
@@ -58,12 +58,12 @@ export class ZooKeeperEnsemble extends pulumi.ComponentResource {
 
     const headless = new core.Service(
       `${name}-hs`,
-      { metadata: unawaited(metadata("-hs")), spec: headlessService(name) },
+      { metadata: skipAwait(metadata("-hs")), spec: headlessService(name) },
       own,
     );
     const client = new core.Service(
       `${name}-cs`,
-      { metadata: unawaited(metadata("-cs")), spec: clientService(name) },
+      { metadata: skipAwait(metadata("-cs")), spec: clientService(name) },
       own,
     );
     if (given.hardened)
@@ -96,9 +96,9 @@ export class ZooKeeperEnsemble extends pulumi.ComponentResource {
     this.headlessService = headless.metadata.name;
     this.clientService = client.metadata.name;
     this.addresses = this.namespace.apply((namespace) =>
-      members(name, namespace, given.replicas, given.clusterDomain).join(","),
+      servers(name, namespace, given.replicas, given.clusterDomain).join(","),
     );
-    // Derived from the set, so that what connects is created after the members are ready; its id is not known in previews.
+    // Derived from the set, so that what connects is created after the servers are ready; its id is not known in previews.
     this.connect = pulumi.all([this.addresses, set.metadata.name]).apply(([addresses]) => {
       end.check();
       return addresses;

@@ -3,7 +3,12 @@ import type { types } from "@pulumi/kubernetes";
 import { claimRetention, claimTemplates, DATA_VOLUME } from "../shared/volumeClaims";
 import { dnsConfig } from "../shared/dns";
 import { labelsOf, podsOnNode, selectorLabels } from "../../domain/kubernetes/labels";
-import { containerSecurityContext, podIsolation, podSecurityContext, scratch } from "../shared/podSecurity";
+import {
+  containerSecurityContext,
+  podIsolation,
+  podSecurityContext,
+  writableEmptyDirs,
+} from "../shared/podSecurity";
 import { type ResolvedZooKeeperArgs, sessionBounds } from "./args";
 import { headlessServiceName } from "../../domain/kubernetes/names";
 import { spareVoters } from "../../domain/quorum";
@@ -19,13 +24,13 @@ const CONF = "/opt/zookeeper/conf";
 
 type PortName = keyof typeof ZOOKEEPER_PORTS;
 
-/** Members that may be away while the rest still form a majority; one at least, or a single node could not be drained. */
+/** Servers that may be away while the rest still form a majority; one at least, or a single node could not be drained. */
 export function tolerableLoss(replicas: number): number {
   return Math.max(1, spareVoters(replicas));
 }
 
-/** Every member as host:port, in the order of their ids. */
-export function members(name: string, namespace: string, replicas: number, clusterDomain: string): string[] {
+/** Every server as host:port, in the order of their ids. */
+export function servers(name: string, namespace: string, replicas: number, clusterDomain: string): string[] {
   return Array.from(
     { length: replicas },
     (_, id) =>
@@ -35,7 +40,7 @@ export function members(name: string, namespace: string, replicas: number, clust
 
 const port = (name: PortName) => ({ name, port: ZOOKEEPER_PORTS[name] });
 
-/** Names for the members; unready ones too, since the quorum that makes them ready forms through these names. */
+/** Names for the servers; unready ones too, since the quorum that makes them ready forms through these names. */
 export function headlessService(name: string): types.input.core.v1.ServiceSpec {
   return {
     clusterIP: "None",
@@ -75,7 +80,7 @@ function zooCfg(name: string, args: ResolvedZooKeeperArgs): string[] {
     `maxSessionTimeout=${max}`,
     `autopurge.snapRetainCount=${args.snapshotRetainCount}`,
     `autopurge.purgeInterval=${args.purgeInterval}`,
-    // A member may start before its own name is in DNS, and could not listen on an address that it does not know.
+    // A server may start before its own name is in DNS, and could not listen on an address that it does not know.
     "quorumListenOnAllIPs=true",
     "admin.enableServer=false",
     "4lw.commands.whitelist=srvr,ruok",
@@ -91,9 +96,9 @@ function zooCfg(name: string, args: ResolvedZooKeeperArgs): string[] {
 /**
  * What an image without start-zookeeper runs, such as the official one: its own zkServer.sh on the same directories.
  *
- * A member of 3.4 writes no snapshot before it has led or seen 100,000 changes, and later releases start on a log alone
+ * A server of 3.4 writes no snapshot before it has led or seen 100,000 changes, and later releases start on a log alone
  * only when they are told to (ZOOKEEPER-3056). They are until a snapshot was there; from then on a missing one is what
- * it looks like, and stops the member.
+ * it looks like, and stops the server.
  */
 function withoutStartZooKeeper(name: string, args: ResolvedZooKeeperArgs): string {
   const file = "/tmp/zoo.cfg";
@@ -140,12 +145,12 @@ const listens: types.input.core.v1.Probe = {
   timeoutSeconds: 5,
 };
 
-/** Five minutes to start: a member may wait for the names of the others, and reads its snapshot and log. */
+/** Five minutes to start: a server may wait for the names of the others, and reads its snapshot and log. */
 const startupProbe: types.input.core.v1.Probe = { ...listens, periodSeconds: 5, failureThreshold: 60 };
 
 /**
- * Serves as a member of a quorum. `ruok` would be answered without one as well, and a roll would go on to the next
- * member; `srvr` is also the one command that ZooKeeper 3.5 and later answer unless told otherwise.
+ * Serves as a server of a quorum. `ruok` would be answered without one as well, and a roll would go on to the next
+ * server; `srvr` is also the one command that ZooKeeper 3.5 and later answer unless told otherwise.
  */
 const readinessProbe: types.input.core.v1.Probe = {
   exec: {
@@ -159,13 +164,13 @@ const readinessProbe: types.input.core.v1.Probe = {
   timeoutSeconds: 5,
 };
 
-/** Light: without a quorum a member must be left alone, or it could never form one again. */
+/** Light: without a quorum a server must be left alone, or it could never form one again. */
 const livenessProbe: types.input.core.v1.Probe = { ...listens, periodSeconds: 30, failureThreshold: 6 };
 
-/** What a member writes to beside its volume: start-zookeeper writes the configuration at every start. */
-const SCRATCH = { tmp: "/tmp", conf: CONF, logs: "/var/log/zookeeper" };
+/** What a server writes to beside its volume: start-zookeeper writes the configuration at every start. */
+const WRITABLE_DIRECTORIES = { tmp: "/tmp", conf: CONF, logs: "/var/log/zookeeper" };
 
-function memberContainer(name: string, args: ResolvedZooKeeperArgs): types.input.core.v1.Container {
+function serverContainer(name: string, args: ResolvedZooKeeperArgs): types.input.core.v1.Container {
   const names = Object.keys(ZOOKEEPER_PORTS) as PortName[];
   return {
     name: CONTAINER,
@@ -177,19 +182,22 @@ function memberContainer(name: string, args: ResolvedZooKeeperArgs): types.input
     startupProbe,
     readinessProbe,
     livenessProbe,
-    volumeMounts: [{ name: DATA_VOLUME, mountPath: DATA }, ...scratch(args.hardened, SCRATCH).mounts],
+    volumeMounts: [
+      { name: DATA_VOLUME, mountPath: DATA },
+      ...writableEmptyDirs(args.hardened, WRITABLE_DIRECTORIES).mounts,
+    ],
     ...containerSecurityContext(args.hardened),
   };
 }
 
 export function statefulSet(name: string, args: ResolvedZooKeeperArgs): types.input.apps.v1.StatefulSetSpec {
-  const { volumes } = scratch(args.hardened, SCRATCH);
+  const { volumes } = writableEmptyDirs(args.hardened, WRITABLE_DIRECTORIES);
   return {
     selector: { matchLabels: selectorLabels(name) },
     serviceName: headlessServiceName(name),
     replicas: args.replicas,
     updateStrategy: { type: "RollingUpdate" },
-    // A member is ready only in a quorum, which needs others: one after the other, the first would wait for ever.
+    // A server is ready only in a quorum, which needs others: one after the other, the first would wait forever.
     // Updates are still made one pod at a time.
     podManagementPolicy: "Parallel",
     template: {
@@ -197,7 +205,7 @@ export function statefulSet(name: string, args: ResolvedZooKeeperArgs): types.in
       spec: {
         affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [podsOnNode(name)] } },
         dnsConfig,
-        containers: [memberContainer(name, args)],
+        containers: [serverContainer(name, args)],
         securityContext: podSecurityContext(args.hardened),
         ...podIsolation(args.hardened),
         ...(volumes.length > 0 ? { volumes } : {}),
@@ -208,7 +216,7 @@ export function statefulSet(name: string, args: ResolvedZooKeeperArgs): types.in
   };
 }
 
-/** Clients from the broker namespace (or any), and the members' own ports for members alone. */
+/** Clients from the broker namespace (or any), and the servers' own ports for servers alone. */
 export function networkPolicy(
   name: string,
   args: ResolvedZooKeeperArgs,

@@ -1,7 +1,7 @@
 /** Brokers on NFS are a decision: whoever takes it says why, on the brokers' StatefulSet. */
 
-/** The annotation that holds the reason; the policy nfs-acknowledged asks for it. */
-export const NFS_ACKNOWLEDGED = "kafka-on-kubernetes/nfs-acknowledged";
+/** The annotation that holds the reason; the policy nfs-justified asks for it. */
+export const NFS_JUSTIFICATION = "kafka-on-kubernetes/nfs-justification";
 
 const FEWEST_WORDS = 3;
 

@@ -1,4 +1,4 @@
-/** Brokers of one StatefulSet, and members of one. */
+/** Brokers of one StatefulSet, and servers of one. */
 import { type BrokerSettings, brokerSettings } from "./brokerSettings";
 import { type EnsembleSettings, ensembleSettings } from "./ensembleSettings";
 import { type Listener, advertisedListeners, boundListeners } from "./listeners";
@@ -39,7 +39,7 @@ export class Brokers extends Workload {
   }
 }
 
-/** Members of one StatefulSet. */
+/** Servers of one StatefulSet. */
 export class Ensemble extends Workload {
   constructor(object: KubernetesObject, sources: Sources) {
     super(object, "zookeeper", sources);

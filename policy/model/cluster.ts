@@ -99,13 +99,13 @@ export class Cluster {
     return podsOf(this.brokerSets(brokers));
   }
 
-  /** All sets of the ensemble that these members belong to. */
+  /** All sets of the ensemble that these servers belong to. */
   ensembleOf(ensemble: Ensemble): readonly Ensemble[] {
     return this.ensembles().get(ensemble) ?? [ensemble];
   }
 
-  /** How many members that ensemble has. */
-  memberCount(ensemble: Ensemble): number {
+  /** How many servers that ensemble has. */
+  serverCount(ensemble: Ensemble): number {
     return podsOf(this.ensembleOf(ensemble));
   }
 

@@ -1,4 +1,4 @@
-/** A member's settings: start-zookeeper's flags, a zoo.cfg, or the variables of its image. */
+/** A server's settings: start-zookeeper's flags, a zoo.cfg, or the variables of its image. */
 import { parseJvmSize } from "../../domain/kubernetes/quantities";
 import { readFile } from "./brokerSettings";
 import { type Version, type ZooKeeperFamily, atLeast, kafkaImage, zooKeeperImage } from "./images";
@@ -29,7 +29,7 @@ export class EnsembleSettings extends Settings {
     super(workload, known);
   }
 
-  /** Members that the configuration counts on, or undefined if it does not say. */
+  /** Servers that the configuration counts on, or undefined if it does not say. */
   get servers(): number | undefined {
     const lines = this.lines();
     return typeof lines === "number" ? lines : lines.length || undefined;
@@ -92,7 +92,7 @@ export class EnsembleSettings extends Settings {
   }
 
   /**
-   * The four-letter words that a member answers; undefined is all of them. ZooKeeper allows srvr alone unless told
+   * The four-letter words that a server answers; undefined is all of them. ZooKeeper allows srvr alone unless told
    * otherwise since 3.5.3, all before (administrator's guide, 4lw.commands.whitelist).
    */
   fourLetterWords(): readonly string[] | undefined {

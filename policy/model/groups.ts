@@ -32,7 +32,7 @@ export function kafkaIdentity(
   const connect = settings.get("zookeeper.connect");
   if (connect === undefined) return undefined;
   const [, list = "", chroot = ""] = /^([^/]*)(.*)$/.exec(connect) ?? [];
-  const names = list.split(",").map((member) => member.trim().replace(/:\d+$/, ""));
+  const names = list.split(",").map((server) => server.trim().replace(/:\d+$/, ""));
   const reached = ensembles.filter((ensemble) =>
     names.some((name) => podsBehind(name, brokers.namespace, ensemble, services).length > 0),
   );
@@ -42,7 +42,7 @@ export function kafkaIdentity(
   return outside && `${outside} ${root}`;
 }
 
-/** What members of one ensemble have in common: the list of all servers. */
+/** What servers of one ensemble have in common: the list of all servers. */
 export function ensembleIdentity(ensemble: Ensemble, services: readonly Service[]): string | undefined {
   const lines = ensemble.settings().serverLines();
   return hosts(lines.map((line) => line.replace(/:\d+:\d+.*$/, "")).join(), ensemble, services);

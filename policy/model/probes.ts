@@ -15,7 +15,7 @@ export interface Question {
   words: readonly string[];
   /** The four-letter word whose answer decides, such as ruok. */
   word: string | undefined;
-  /** Whether only a member of a quorum gives the answer that it wants. */
+  /** Whether only a server of a quorum gives the answer that it wants. */
   needsEnsemble: boolean;
   /** Whether it speaks to the brokers as a client does. */
   asksCluster: boolean;
@@ -27,7 +27,7 @@ const ASKED = new RegExp(`(?:(?:echo|printf)\\s+(?:-\\w+\\s+)*|<<<\\s*)["']?(${W
 const ASK_RUOK = /(^|\/)(zookeeper-ready|zkOk\.sh|opt\/bitnami\/scripts\/zookeeper\/healthcheck\.sh)$/;
 /** An answer that somebody looks at: nc itself succeeds whatever comes back. */
 const EXAMINED = /\bgrep\b|\bimok\b|\bawk\b|\[|\btest\b|\bcase\b/;
-/** Without a quorum a member answers srvr and its kin with "not currently serving requests", and no mode. */
+/** Without a quorum a server answers srvr and its kin with "not currently serving requests", and no mode. */
 const MODE = /mode|leader|follower|zk_server_state|standalone|\brw\b/i;
 const CLIENT = /(^|\/)(kafka-[\w-]+?(\.sh)?|kcat|kafkacat)$/;
 

@@ -1,4 +1,4 @@
-/** What the words of a command say that a container is: a broker, a member, or neither. */
+/** What the words of a command say that a container is: a broker, a server, or neither. */
 import { FAMILIES, familyOf } from "./images";
 import { type Role } from "./roles";
 

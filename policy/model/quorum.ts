@@ -12,7 +12,7 @@ export interface Quorum {
 /** The quorum that a workload votes in: an ensemble, or KRaft's controllers; undefined if it votes in none. */
 export function quorumOf(workload: Workload, cluster: Cluster): Quorum | undefined {
   if (workload instanceof Ensemble)
-    return { voters: cluster.memberCount(workload), sets: cluster.ensembleOf(workload) };
+    return { voters: cluster.serverCount(workload), sets: cluster.ensembleOf(workload) };
   if (!(workload instanceof Brokers) || !isVoter(workload)) return undefined;
   const sets = cluster.clusterOf(workload).filter(isVoter);
   const named = unlessUnknown(() => workload.settings().get("controller.quorum.voters"));

@@ -12,7 +12,7 @@ export type Role = "kafka" | "zookeeper";
 /** On a workload: `kafka`, `zookeeper` or `none` decides its role whatever it looks like. */
 export const ROLE_ANNOTATION = "policy.kafka-on-kubernetes/role";
 
-/** Names (last path segment) of images of nobody's in particular that are brokers or members by their name. */
+/** Names (last path segment) of images of nobody's in particular that are brokers or ZooKeeper servers by their name. */
 const NAMES: Readonly<Record<string, Role>> = {
   kafka: "kafka",
   "kafka-native": "kafka",
@@ -31,7 +31,7 @@ export interface PodPlace {
 }
 
 /**
- * What a workload is; "unclear" if it smells of Kafka or ZooKeeper and nothing settles which, "unknown" if what
+ * What a workload is; "unclear" if it suggestsKafka of Kafka or ZooKeeper and nothing settles which, "unknown" if what
  * would settle it is not known yet.
  */
 export function roleOf(body: Value, pod: PodPlace): Role | "unclear" | "unknown" | undefined {
@@ -57,7 +57,7 @@ export function roleOf(body: Value, pod: PodPlace): Role | "unclear" | "unknown"
   const settled = byLabels(body, pod.template) ?? first(others, byImage) ?? first(others, byPorts);
   if (settled !== undefined) return settled;
   if (others.some((container) => isHidden(container, pod) && named(body, container))) return "unknown";
-  return annotated !== undefined || others.some(smells) ? "unclear" : undefined;
+  return annotated !== undefined || others.some(suggestsKafka) ? "unclear" : undefined;
 }
 
 /** The container that plays the role: by its command, image or name, else the first that runs no tool. */
@@ -149,7 +149,7 @@ function likely(container: Value, role: Role): boolean {
   return name.includes(role) && !CLIENTS.test(name) && !/metrics|jmx/.test(name);
 }
 
-function smells(container: Value): boolean {
+function suggestsKafka(container: Value): boolean {
   return likely(container, "kafka") || likely(container, "zookeeper");
 }
 

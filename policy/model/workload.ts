@@ -1,4 +1,4 @@
-/** A StatefulSet that runs brokers or ensemble members, and the pods it makes. */
+/** A StatefulSet that runs brokers or ensemble servers, and the pods it makes. */
 import { CannotEvaluate, type Value, once } from "./value";
 import { type Environment, environment } from "./environment";
 import { familyOf } from "./images";
@@ -63,7 +63,7 @@ export class Workload {
     return this.body.at("spec", "volumeClaimTemplates").items();
   }
 
-  /** The container that runs the broker or member: by command, image or name, else the first. */
+  /** The container that runs the broker or ZooKeeper server: by command, image or name, else the first. */
   readonly container = once((): Value => {
     const template = this.body.at("spec", "template");
     const found = byRoleContainer({ template, sources: this.sources, namespace: this.namespace }, this.role);

@@ -142,7 +142,7 @@ export const workloadRecognised = rule({
 export const settingsReadable = rule({
   name: "settings-readable",
   group: "configuration",
-  description: "The settings of brokers and members stand where this pack can read them.",
+  description: "The settings of brokers and ZooKeeper servers stand where this pack can read them.",
   protects:
     "What stands in a script, in an image or in a volume that something fills later is neither checked nor taken for a default.",
   severity: "medium",

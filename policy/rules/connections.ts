@@ -53,8 +53,8 @@ export function portsOutside(workload: Workload, cluster: Cluster): number[] {
   const brokers = cluster.kafka.find((candidate) => candidate === workload);
   const connect = brokers && ifReadable(() => settingsOf(brokers).get("zookeeper.connect"));
   if (connect === undefined || cluster.zookeeper.length > 0) return [];
-  const members = connect.replace(/\/.*$/, "").split(",");
-  return [...new Set(members.map((member) => Number(/:(\d+)\s*$/.exec(member)?.[1] ?? 2181)))];
+  const servers = connect.replace(/\/.*$/, "").split(",");
+  return [...new Set(servers.map((server) => Number(/:(\d+)\s*$/.exec(server)?.[1] ?? 2181)))];
 }
 
 function ensembleNeeds(ensemble: Ensemble, cluster: Cluster): Need[] {
@@ -70,7 +70,7 @@ function ensembleNeeds(ensemble: Ensemble, cluster: Cluster): Need[] {
     clientPort === undefined
       ? []
       : users.map((from) => ({ from, port: clientPort, purpose: "its brokers' sessions" }));
-  return cluster.memberCount(ensemble) > 1 ? [...peers, ...sessions] : sessions;
+  return cluster.serverCount(ensemble) > 1 ? [...peers, ...sessions] : sessions;
 }
 
 /** An ensemble's ports: ZooKeeper's usual ones where its settings do not tell. */

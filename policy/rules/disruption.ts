@@ -12,7 +12,7 @@ import { spareVoters } from "../../domain/quorum";
 export const budgetCoversPods = rule({
   name: "budget-covers-pods",
   group: "disruption",
-  description: "Exactly one PodDisruptionBudget covers each broker and each ensemble member.",
+  description: "Exactly one PodDisruptionBudget covers each broker and each ensemble server.",
   protects:
     "Without a budget a node drain may evict all of them at once; with two, every eviction is refused with an error.",
   severity: "critical",
@@ -40,7 +40,7 @@ export const budgetCoversPods = rule({
 export const zookeeperBudgetKeepsQuorum = rule({
   name: "zookeeper-budget-keeps-quorum",
   group: "disruption",
-  description: "The ensemble's disruption budget leaves a majority of its members running.",
+  description: "The ensemble's disruption budget leaves a majority of its servers running.",
   protects:
     "An ensemble without a majority serves nobody: brokers lose their sessions and partitions their leaders.",
   severity: "critical",
@@ -48,13 +48,13 @@ export const zookeeperBudgetKeepsQuorum = rule({
   remediationSteps: "Set maxUnavailable to at most N - (floor(N/2) + 1): 1 of 3, 2 of 5, 3 of 7.",
   subjects: ({ zookeeper }) => zookeeper,
   check(ensemble, { cluster, violation }) {
-    const members = cluster.memberCount(ensemble);
-    if (members < 3) return;
-    const spare = spareVoters(members);
+    const servers = cluster.serverCount(ensemble);
+    if (servers < 3) return;
+    const spare = spareVoters(servers);
     const { budget, allowed, others } = evictable(cluster.ensembleOf(ensemble), ensemble, cluster);
     if (budget === undefined || allowed <= spare) return;
     violation(
-      `it allows ${allowed} of ${members} members of ${ensemble.title} to be evicted at once${others}; a majority survives only ${spare}`,
+      `it allows ${allowed} of ${servers} servers of ${ensemble.title} to be evicted at once${others}; a majority survives only ${spare}`,
       budget,
     );
   },

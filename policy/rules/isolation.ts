@@ -20,7 +20,7 @@ import { configuredEnsembles, listed } from "./subjects";
 export const networkPolicyIsolates = rule({
   name: "network-policy-isolates",
   group: "network",
-  description: "A NetworkPolicy decides who may connect to brokers and members.",
+  description: "A NetworkPolicy decides who may connect to brokers and ZooKeeper servers.",
   protects:
     "Without one, every pod of the cluster may, and ZooKeeper 3.4 trusts whoever does. One that allows everything decides nothing.",
   severity: "medium",
@@ -50,7 +50,7 @@ export const networkPolicyAdmitsPeers = rule({
   name: "network-policy-admits-peers",
   group: "network",
   description:
-    "Network policies let brokers reach each other, the ensemble and DNS, and members each other and DNS.",
+    "Network policies let brokers reach each other, the ensemble and DNS, and servers each other and DNS.",
   protects:
     "A policy that shuts peers out, or pods in, stops elections and replication, on networks that enforce it, not on others.",
   severity: "critical",
@@ -83,7 +83,7 @@ export const quorumPortsPrivate = rule({
   name: "quorum-ports-private",
   group: "network",
   description:
-    "Only members reach the ensemble's quorum and election ports, and only named pods its client port.",
+    "Only servers reach the ensemble's quorum and election ports, and only named pods its client port.",
   protects:
     "Whoever reaches the quorum port can take part in it; whoever reaches the client port can delete every topic.",
   severity: "high",
@@ -101,15 +101,15 @@ export const quorumPortsPrivate = rule({
   subjects: configuredEnsembles,
   check(ensemble, { cluster, limits, violation }) {
     const { serverPort, electionPort, clientPort } = portsOf(ensemble);
-    const members = cluster.ensembleOf(ensemble);
+    const servers = cluster.ensembleOf(ensemble);
     for (const policy of isolating(ensemble, cluster, "Ingress")) {
       for (const ingress of rulesOf(policy, "Ingress")) {
         const peers = peersOf(ingress, "Ingress");
         const open = (port: number) => opens(ingress, port, ensemble.container());
         const strangers =
-          peers.length === 0 || peers.some((peer) => coversOthers(peer, members, policy, cluster));
+          peers.length === 0 || peers.some((peer) => coversOthers(peer, servers, policy, cluster));
         if ((open(serverPort) || open(electionPort)) && strangers) {
-          violation("it lets others than the members reach the quorum ports", policy);
+          violation("it lets others than the servers reach the quorum ports", policy);
         }
         const anyone = peers.length === 0 || peers.some(isAnybody);
         if (limits.clientPort && clientPort !== undefined && open(clientPort) && anyone)

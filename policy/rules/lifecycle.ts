@@ -18,7 +18,7 @@ export const probePortOpen = rule({
   group: "lifecycle",
   description: "Every probe asks a port that the pod really opens, and what is answered there.",
   protects:
-    "A liveness probe that nothing answers kills a healthy broker or member again and again: a port where nothing listens, or ruok, which ZooKeeper refuses since 3.5.3 unless 4lw.commands.whitelist allows it.",
+    "A liveness probe that nothing answers kills a healthy broker or ZooKeeper server again and again: a port where nothing listens, or ruok, which ZooKeeper refuses since 3.5.3 unless 4lw.commands.whitelist allows it.",
   severity: "critical",
   enforcementLevel: "mandatory",
   remediationSteps:
@@ -47,7 +47,7 @@ function unanswered({ probe, word }: Question, workload: Workload): string | und
   const allowed = ifReadable(() => settings.fourLetterWords());
   if (allowed === undefined || allowed.includes(word)) return undefined;
   const by = settings.family?.fourLetterWords.by ?? "4lw.commands.whitelist in zoo.cfg";
-  return `its ${probe} asks ${word}, which its members do not answer: they allow ${listed(allowed)} alone; add ${word} by ${by}`;
+  return `its ${probe} asks ${word}, which its servers do not answer: they allow ${listed(allowed)} alone; add ${word} by ${by}`;
 }
 
 export const probesStartNoJvm = rule({
@@ -72,7 +72,7 @@ export const probesStartNoJvm = rule({
 export const readinessProbeSet = rule({
   name: "readiness-probe-set",
   group: "lifecycle",
-  description: "Brokers and members say when they are ready.",
+  description: "Brokers and ZooKeeper servers say when they are ready.",
   protects:
     "Without a readiness probe a rolling update takes the next pod down while the last one is still starting.",
   severity: "high",

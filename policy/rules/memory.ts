@@ -13,7 +13,7 @@ const DEFAULT_BROKER_HEAP = 1024 ** 3;
 export const memoryLimited = rule({
   name: "memory-limited",
   group: "memory",
-  description: "Brokers and members have a memory limit, equal to what they request.",
+  description: "Brokers and ZooKeeper servers have a memory limit, equal to what they request.",
   protects:
     "A pod that may take more than it asked for is killed when its node runs short, at the worst time.",
   severity: "high",
@@ -78,8 +78,8 @@ export const heapFixed = rule({
 export const zookeeperHeapFits = rule({
   name: "zookeeper-heap-fits",
   group: "memory",
-  description: "A member's heap takes at most three quarters of its memory.",
-  protects: "A member that is killed for its memory, or swaps, misses its ticks and drops out of the quorum.",
+  description: "A server's heap takes at most three quarters of its memory.",
+  protects: "A server that is killed for its memory, or swaps, misses its ticks and drops out of the quorum.",
   severity: "critical",
   enforcementLevel: "mandatory",
   remediationSteps: "Lower --heap (or -Xmx), or raise the memory limit.",

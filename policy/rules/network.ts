@@ -94,7 +94,8 @@ export const governingServiceExists = rule({
   name: "governing-service-exists",
   group: "network",
   description: "A StatefulSet's serviceName is a headless Service that selects its pods.",
-  protects: "Without it no pod has a name of its own, and brokers and members cannot find each other.",
+  protects:
+    "Without it no pod has a name of its own, and brokers and ZooKeeper servers cannot find each other.",
   severity: "critical",
   enforcementLevel: "mandatory",
   remediationSteps:
@@ -121,7 +122,7 @@ export const governingServiceExists = rule({
 export const serviceSelectsPods = rule({
   name: "service-selects-pods",
   group: "network",
-  description: "A Service that is meant for brokers or members selects one at least.",
+  description: "A Service that is meant for brokers or ZooKeeper servers selects one at least.",
   protects: "A Service without endpoints refuses every connection, and nothing says so.",
   severity: "high",
   enforcementLevel: "mandatory",
@@ -191,7 +192,7 @@ function isMeantFor(service: Service, workload: Workload): boolean {
   return service.selector.entries().some(([key, value]) => workload.templateLabels[key] === value.text());
 }
 
-/** Whether any pod of the stack is behind it: brokers and members by pod, everything else by template. */
+/** Whether any pod of the stack is behind it: brokers and ZooKeeper servers by pod, everything else by template. */
 function reachesSomething(service: Service, cluster: Cluster): boolean {
   return (
     cluster.workloads.some((workload) => service.podsOf(workload).length > 0) ||

@@ -1,5 +1,5 @@
 /** NFS: mounted in a version that Kafka can live with, and chosen by someone who knew it was NFS. */
-import { NFS_ACKNOWLEDGED, isReason } from "../../domain/kubernetes/nfsJustification";
+import { NFS_JUSTIFICATION, isReason } from "../../domain/kubernetes/nfsJustification";
 import { type Cluster } from "../model/cluster";
 import { namespaceOf, unlessUnknown } from "../model/objects";
 import { type Value } from "../model/value";
@@ -8,7 +8,7 @@ import { rule } from "../rule";
 import { brokers, listed } from "./subjects";
 
 export const nfsAcknowledged = rule({
-  name: "nfs-acknowledged",
+  name: "nfs-justified",
   group: "storage",
   description: "Brokers keep their data on NFS only where someone has said why NFS is good enough.",
   protects:
@@ -16,7 +16,7 @@ export const nfsAcknowledged = rule({
   severity: "high",
   enforcementLevel: "mandatory",
   advisoryIn: ["development"],
-  remediationSteps: `Use another storage class, or say why NFS is good enough here, in the StatefulSet's annotation ${NFS_ACKNOWLEDGED} (setting kafka.storage.acknowledgeNfs).`,
+  remediationSteps: `Use another storage class, or say why NFS is good enough here, in the StatefulSet's annotation ${NFS_JUSTIFICATION} (setting kafka.storage.nfsJustification).`,
   thresholds: {
     existing: {
       description:
@@ -26,7 +26,7 @@ export const nfsAcknowledged = rule({
   },
   subjects: brokers,
   check(workload, { cluster, limits, violation }) {
-    const annotation = workload.body.at("metadata", "annotations", NFS_ACKNOWLEDGED);
+    const annotation = workload.body.at("metadata", "annotations", NFS_JUSTIFICATION);
     // With a reason it does not matter which class a claim is of, nor whether that is known yet.
     if (isReason(unlessUnknown(() => annotation.text()) ?? "")) return;
     const classes = claimsOf(workload, cluster).flatMap((claim) => classOf(claim, cluster) ?? []);
@@ -39,7 +39,7 @@ export const nfsAcknowledged = rule({
     violation(
       given === undefined
         ? `${what}, and nothing says why that is good enough`
-        : `${what}; ${NFS_ACKNOWLEDGED} says ${JSON.stringify(given)}, which is no reason of three words or more`,
+        : `${what}; ${NFS_JUSTIFICATION} says ${JSON.stringify(given)}, which is no reason of three words or more`,
     );
   },
 });

@@ -19,7 +19,7 @@ export function openPorts(workload: Workload): number[] {
   return [...new Set([...served, ...declared])];
 }
 
-/** Ports of the broker or member itself. */
+/** Ports of the broker or ZooKeeper server itself. */
 function servedPorts(workload: Workload): number[] {
   if (workload instanceof Brokers) return workload.bound().map(({ port }) => port);
   if (!(workload instanceof Ensemble)) return [];

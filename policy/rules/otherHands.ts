@@ -13,9 +13,9 @@ const EVICTING_MODES: ReadonlySet<string> = new Set(["Auto", "Recreate", "InPlac
 export const noAutoscaler = rule({
   name: "no-autoscaler",
   group: "disruption",
-  description: "No autoscaler adds, takes away or resizes brokers or ensemble members.",
+  description: "No autoscaler adds, takes away or resizes brokers or ensemble servers.",
   protects:
-    "Kafka moves no partition by itself: a broker that is added holds nothing, and one that is taken away leaves its replicas assigned to it. Members that are added vote in no quorum. A vertical autoscaler evicts pods to resize them, and knows nothing of the heap.",
+    "Kafka moves no partition by itself: a broker that is added holds nothing, and one that is taken away leaves its replicas assigned to it. Servers that are added vote in no quorum. A vertical autoscaler evicts pods to resize them, and knows nothing of the heap.",
   severity: "critical",
   enforcementLevel: "mandatory",
   remediationSteps:
@@ -38,7 +38,7 @@ export const rollingUpdateSparesPods = rule({
   group: "disruption",
   description: "A rolling update replaces no more pods at once than a quorum and the in-sync replicas spare.",
   protects:
-    "Two members of three away are no majority, and two replicas of three away refuse every write. The StatefulSet controller does not ask the disruption budget.",
+    "Two servers of three away are no majority, and two replicas of three away refuse every write. The StatefulSet controller does not ask the disruption budget.",
   severity: "critical",
   enforcementLevel: "mandatory",
   remediationSteps: "Leave updateStrategy.rollingUpdate.maxUnavailable out, or set it to 1.",
@@ -100,7 +100,7 @@ function targetOf(body: Value): Value | undefined {
   return target?.isUnknown === false ? target : undefined;
 }
 
-/** The brokers or members that an autoscaler's target names, in its own namespace. */
+/** The brokers or ZooKeeper servers that an autoscaler's target names, in its own namespace. */
 function targeted(target: Value, { body }: KubernetesObject, cluster: Cluster): Workload | undefined {
   // KEDA takes a target without a kind for a Deployment.
   if (target.at("kind").text() !== "StatefulSet") return undefined;

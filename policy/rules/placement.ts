@@ -15,9 +15,9 @@ export const antiAffinityRequired = rule({
   name: "anti-affinity-required",
   group: "placement",
   description:
-    "Brokers and ensemble members are kept on different nodes by a rule that the scheduler must obey.",
+    "Brokers and ensemble servers are kept on different nodes by a rule that the scheduler must obey.",
   protects:
-    "One node that dies takes one broker or member with it, not a quorum. A preferred rule is given up exactly when nodes are short.",
+    "One node that dies takes one broker or ZooKeeper server with it, not a quorum. A preferred rule is given up exactly when nodes are short.",
   severity: "critical",
   enforcementLevel: "mandatory",
   advisoryIn: ["development"],

@@ -1,4 +1,4 @@
-/** Quorum: the ensemble's size, its members' view of each other, and the brokers' way to all of them. */
+/** Quorum: the ensemble's size, its servers' view of each other, and the brokers' way to all of them. */
 import { Brokers, type Cluster, type Ensemble } from "../model/cluster";
 import { podsBehind, readHost } from "../model/dns";
 import { atLeast } from "../model/images";
@@ -13,35 +13,35 @@ import { majorityOf } from "../../domain/quorum";
 export const zookeeperSizeOdd = rule({
   name: "zookeeper-size-odd",
   group: "quorum",
-  description: "A ZooKeeper ensemble has an odd number of members.",
-  protects: "An even member adds a machine that can fail and no failure that can be survived.",
+  description: "A ZooKeeper ensemble has an odd number of servers.",
+  protects: "An even number adds a machine that can fail and no failure that can be survived.",
   severity: "low",
   enforcementLevel: "advisory",
   remediationSteps:
-    "Use 3, 5 or 7 members. An even number is a step on the way there: an ensemble changes by one member at a time.",
+    "Use 3, 5 or 7 servers. An even number is a step on the way there: an ensemble changes by one server at a time.",
   subjects: ({ zookeeper }) => zookeeper,
   check(ensemble, { cluster, violation }) {
-    const members = cluster.memberCount(ensemble);
+    const servers = cluster.serverCount(ensemble);
     // Two are too few before they are even: zookeeper-size-minimum.
-    if (members % 2 === 0 && members > 2) violation(`its ensemble has ${members} members, an even number`);
+    if (servers % 2 === 0 && servers > 2) violation(`its ensemble has ${servers} servers, an even number`);
   },
 });
 
 export const zookeeperSizeMinimum = rule({
   name: "zookeeper-size-minimum",
   group: "quorum",
-  description: "A ZooKeeper ensemble is large enough to survive the loss of a member.",
-  protects: "With fewer than three members the loss of any one stops the ensemble, and Kafka with it.",
+  description: "A ZooKeeper ensemble is large enough to survive the loss of a server.",
+  protects: "With fewer than three servers the loss of any one stops the ensemble, and Kafka with it.",
   severity: "high",
   enforcementLevel: "mandatory",
   advisoryIn: ["development"],
-  remediationSteps: "Use at least 3 members, or set this rule's `minimum` to 1 where an outage does no harm.",
-  thresholds: { minimum: { description: "Fewest members.", default: 3, minimum: 1 } },
+  remediationSteps: "Use at least 3 servers, or set this rule's `minimum` to 1 where an outage does no harm.",
+  thresholds: { minimum: { description: "Fewest servers.", default: 3, minimum: 1 } },
   subjects: ({ zookeeper }) => zookeeper,
   check(ensemble, { cluster, limits, violation }) {
-    const members = cluster.memberCount(ensemble);
-    if (members < limits.minimum) {
-      violation(`its ensemble has ${members} of at least ${limits.minimum} members`);
+    const servers = cluster.serverCount(ensemble);
+    if (servers < limits.minimum) {
+      violation(`its ensemble has ${servers} of at least ${limits.minimum} servers`);
     }
   },
 });
@@ -49,22 +49,22 @@ export const zookeeperSizeMinimum = rule({
 export const zookeeperServersMatchReplicas = rule({
   name: "zookeeper-servers-match-replicas",
   group: "quorum",
-  description: "The members that the ensemble's configuration counts on are those that the StatefulSet runs.",
-  protects: "With other numbers a majority is counted over members that do not exist, or two quorums form.",
+  description: "The servers that the ensemble's configuration counts on are those that the StatefulSet runs.",
+  protects: "With other numbers a majority is counted over servers that do not exist, or two quorums form.",
   severity: "critical",
   enforcementLevel: "mandatory",
   remediationSteps: "Make --servers (or the list of server.N entries) and spec.replicas the same number.",
   subjects: configuredEnsembles,
   check(ensemble, { cluster, violation }) {
-    const { servers, clientPort } = ensembleSettingsOf(ensemble);
+    const { servers: listed, clientPort } = ensembleSettingsOf(ensemble);
     if (clientPort === undefined)
       violation("nothing opens its client port: neither clientPort nor `;2181` behind its own server line");
-    const members = cluster.memberCount(ensemble);
-    if ((servers ?? 1) === members) return;
+    const replicas = cluster.serverCount(ensemble);
+    if ((listed ?? 1) === replicas) return;
     violation(
-      servers === undefined
-        ? `its ${members} members have no list of servers, so each runs alone`
-        : `its configuration counts on ${servers} servers, but ${members} replicas run`,
+      listed === undefined
+        ? `its ${replicas} servers have no list of servers, so each runs alone`
+        : `its configuration counts on ${listed} servers, but ${replicas} replicas run`,
     );
   },
 });
@@ -96,7 +96,7 @@ export const quorumResolvesBeforeReady = rule({
     const name = workload.body.at("spec", "serviceName").text();
     const service = cluster.services.find((s) => s.name === name && s.namespace === workload.namespace);
     if (!service || service.body.at("spec", "publishNotReadyAddresses").isTrue()) return;
-    const hidden = `it hides the members of ${workload.title} from each other until they are ready`;
+    const hidden = `it hides the servers of ${workload.title} from each other until they are ready`;
     // Ready without a quorum, they find each other a little later.
     if (probe === undefined) violation(hidden, service, "advisory");
     else violation(hidden, service);
@@ -130,52 +130,52 @@ function asksBroker({ ports, asksCluster }: Question, brokers: Brokers): boolean
 export const zookeeperConnectDistinct = rule({
   name: "zookeeper-connect-distinct",
   group: "quorum",
-  description: "zookeeper.connect names no member twice, and a chroot at its end only.",
-  protects: "A list of one address three times has no fail-over: brokers stop with that one member.",
+  description: "zookeeper.connect names no server twice, and a chroot at its end only.",
+  protects: "A list of one address three times has no fail-over: brokers stop with that one server.",
   severity: "critical",
   enforcementLevel: "mandatory",
-  remediationSteps: "Name each member once, separated by commas, with at most one /chroot after the last.",
+  remediationSteps: "Name each server once, separated by commas, with at most one /chroot after the last.",
   subjects: configuredBrokers,
   check(brokers, { violation }) {
     const connect = settingsOf(brokers).get("zookeeper.connect");
     if (connect === undefined) return;
-    const { members, strayChroot } = parseConnect(connect);
-    const twice = [...new Set(members.filter((member, i) => members.indexOf(member) !== i))];
+    const { servers, strayChroot } = parseConnect(connect);
+    const twice = [...new Set(servers.filter((server, i) => servers.indexOf(server) !== i))];
     if (twice.length > 0) violation(`zookeeper.connect names ${listed(twice)} more than once`);
     if (strayChroot)
-      violation("zookeeper.connect has a chroot before its end; Kafka takes one, after the last member");
+      violation("zookeeper.connect has a chroot before its end; Kafka takes one, after the last server");
   },
 });
 
 export const zookeeperConnectComplete = rule({
   name: "zookeeper-connect-complete",
   group: "quorum",
-  description: "zookeeper.connect reaches every member of the ensemble in the stack, at its client port.",
-  protects: "A broker that knows some members only cannot fail over to the others.",
+  description: "zookeeper.connect reaches every server of the ensemble in the stack, at its client port.",
+  protects: "A broker that knows some servers only cannot fail over to the others.",
   severity: "high",
   enforcementLevel: "mandatory",
-  remediationSteps: "Name every member's own host name, or the client Service, each with the client port.",
+  remediationSteps: "Name every server's own host name, or the client Service, each with the client port.",
   subjects: configuredBrokers,
   check(brokers, { cluster, violation }) {
     const settings = settingsOf(brokers);
     const connect = settings.get("zookeeper.connect");
     if (connect === undefined || !settings.usesZooKeeper) return;
-    const members = parseConnect(connect).members.map(splitPort);
+    const servers = parseConnect(connect).servers.map(splitPort);
     for (const ensemble of cluster.zookeeper) {
-      const named = members.filter(({ host }) => belongsTo(host, brokers.namespace, ensemble, cluster));
+      const named = servers.filter(({ host }) => belongsTo(host, brokers.namespace, ensemble, cluster));
       if (named.length === 0) continue;
-      checkMembers(named, brokers.namespace, cluster.ensembleOf(ensemble), cluster, violation);
+      checkServers(named, brokers.namespace, cluster.ensembleOf(ensemble), cluster, violation);
     }
   },
 });
 
-interface Member {
+interface Server {
   host: string;
   port: number;
 }
 
-function checkMembers(
-  members: readonly Member[],
+function checkServers(
+  servers: readonly Server[],
   from: string,
   sets: readonly Ensemble[],
   cluster: Cluster,
@@ -183,10 +183,10 @@ function checkMembers(
 ): void {
   const reached = new Set<string>();
   const title = listed(sets.map((set) => set.title));
-  for (const { host, port } of members) {
+  for (const { host, port } of servers) {
     const behind = sets.map((set) => ({ set, pods: podsBehind(host, from, set, cluster.services) }));
     if (behind.every(({ pods }) => pods.length === 0))
-      violation(`zookeeper.connect names ${host}, which is no member of ${title}`);
+      violation(`zookeeper.connect names ${host}, which is no server of ${title}`);
     for (const { set, pods } of behind) {
       pods.forEach((pod) => reached.add(pod));
       const ports = ifReadable(() => clientPorts(host, from, set, cluster));
@@ -224,15 +224,15 @@ function clientPorts(host: string, from: string, ensemble: Ensemble, cluster: Cl
 }
 
 /** `host:port,host:port/chroot`, taken apart as Kafka does: the chroot begins at the first slash. */
-function parseConnect(connect: string): { members: string[]; strayChroot: boolean } {
+function parseConnect(connect: string): { servers: string[]; strayChroot: boolean } {
   const parts = connect.split(",").map((part) => part.trim());
   return {
-    members: parts.map((part) => part.replace(/\/.*$/, "")).filter(Boolean),
+    servers: parts.map((part) => part.replace(/\/.*$/, "")).filter(Boolean),
     strayChroot: parts.slice(0, -1).some((part) => part.includes("/")),
   };
 }
 
-function splitPort(member: string): Member {
-  const match = /^(.*?)(?::(\d+))?$/.exec(member);
-  return { host: match?.[1] ?? member, port: Number(match?.[2] ?? 2181) };
+function splitPort(server: string): Server {
+  const match = /^(.*?)(?::(\d+))?$/.exec(server);
+  return { host: match?.[1] ?? server, port: Number(match?.[2] ?? 2181) };
 }

@@ -33,8 +33,8 @@ export const brokerDataOnClaim = rule({
 export const zookeeperDataOnClaim = rule({
   name: "zookeeper-data-on-claim",
   group: "storage",
-  description: "Snapshots and transaction log of a member lie on a persistent volume.",
-  protects: "A member that comes back empty may take part in a quorum that has forgotten what it promised.",
+  description: "Snapshots and transaction log of a server lie on a persistent volume.",
+  protects: "A server that comes back empty may take part in a quorum that has forgotten what it promised.",
   severity: "critical",
   enforcementLevel: "mandatory",
   remediationSteps: "Put data_dir and data_log_dir (dataDir, dataLogDir) under a mounted claim.",
@@ -53,7 +53,7 @@ export const claimPerPod = rule({
   group: "storage",
   description: "Every pod has a volume of its own, which one node at a time can write.",
   protects:
-    "Two brokers or members in one directory destroy each other's data; locks on shared file systems do not hold.",
+    "Two brokers or ZooKeeper servers in one directory destroy each other's data; locks on shared file systems do not hold.",
   severity: "critical",
   enforcementLevel: "mandatory",
   remediationSteps: "Use volumeClaimTemplates with accessModes: [ReadWriteOnce] (or ReadWriteOncePod).",
@@ -82,7 +82,7 @@ export const claimClassKnown = rule({
   group: "storage",
   description: "Claims name a storage class that the stack declares or that is known to exist.",
   protects:
-    "A claim of a class that does not exist stays pending for ever, and with it the pod. Nothing refuses it.",
+    "A claim of a class that does not exist stays pending forever, and with it the pod. Nothing refuses it.",
   severity: "high",
   enforcementLevel: "mandatory",
   remediationSteps: "Correct the name, or list the cluster's own classes in this rule's `existing`.",

@@ -48,7 +48,7 @@ describe("what Kafka's tools print", () => {
   });
 });
 
-describe("what a member of the ensemble answers", () => {
+describe("what a server of the ensemble answers", () => {
   const answer = (version: string, mode: string) =>
     `Zookeeper version: ${version}, built on 03/23/2017\nLatency min/avg/max: 0/0/12\nMode: ${mode}\nNode count: 24\n`;
 

@@ -52,15 +52,15 @@ function admits({ ingress }: Policy, namespace: string, peer: Pod, port: number)
 
 describe("the ports of the hardened deployment", () => {
   let resources: readonly Registered[];
-  const namespaces = { brokers: "kafka", members: "zookeeper", elsewhere: "e2e-strangers" };
+  const namespaces = { brokers: "kafka", servers: "zookeeper", elsewhere: "e2e-strangers" };
   const podOf = (set: "kafka" | "zk"): Pod => ({
-    namespace: set === "kafka" ? namespaces.brokers : namespaces.members,
+    namespace: set === "kafka" ? namespaces.brokers : namespaces.servers,
     labels: at(only(resources, `StatefulSet/${set}`).inputs, "spec.template.metadata.labels") as Labels,
   });
 
   before(async () => {
     const options = { image: "a/b:1", rate: 1, keep: false, hooks: {}, directory: "/tmp" };
-    const images = { brokers: `a/b@${DIGEST}`, members: `zoo@${DIGEST}` };
+    const images = { brokers: `a/b@${DIGEST}`, servers: `zoo@${DIGEST}` };
     const settings = checked(hardened(baseSettings(options, ["10.0.0.1"]), images));
     ({ resources } = await run(() => program(settings)));
   });
@@ -111,7 +111,7 @@ describe("the ports of the hardened deployment", () => {
       { open: ["2181 (clients)"], closed: [] },
     );
     assert.deepEqual(
-      seen("member", (ports) => ports.delete(3888)),
+      seen("server", (ports) => ports.delete(3888)),
       { open: [], closed: ["3888 (election)"] },
     );
   });

@@ -50,7 +50,7 @@ describe("the settings of the end-to-end run", () => {
     const base = baseSettings(OPTIONS, HOSTS);
     const [before, after] = [
       checked(base),
-      checked(hardened(base, { brokers: `a/kafka${digest}`, members: `a/zookeeper${digest}` })),
+      checked(hardened(base, { brokers: `a/kafka${digest}`, servers: `a/zookeeper${digest}` })),
     ];
     assert.deepEqual(after, {
       ...before,

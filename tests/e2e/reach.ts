@@ -3,8 +3,8 @@
 /** A pod that asks. */
 export interface Peer {
   readonly title: string;
-  readonly namespace: "brokers" | "members" | "elsewhere";
-  /** Labels of a pod that is made for the question; absent: a broker or a member asks. */
+  readonly namespace: "brokers" | "servers" | "elsewhere";
+  /** Labels of a pod that is made for the question; absent: a broker or a ZooKeeper server asks. */
   readonly labels?: Readonly<Record<string, string>>;
 }
 
@@ -15,15 +15,15 @@ const STRANGER = { app: "stranger" };
 export const PEERS = {
   stranger: { title: "a pod of another namespace", namespace: "elsewhere", labels: STRANGER },
   neighbour: { title: "a pod of the brokers' namespace", namespace: "brokers", labels: STRANGER },
-  lodger: { title: "a pod of the members' namespace", namespace: "members", labels: STRANGER },
+  lodger: { title: "a pod of the servers' namespace", namespace: "servers", labels: STRANGER },
   impostor: {
     title: "one of another namespace with the clients' label",
     namespace: "elsewhere",
     labels: CLIENT,
   },
   misplaced: {
-    title: "one of the members' namespace with the clients' label",
-    namespace: "members",
+    title: "one of the servers' namespace with the clients' label",
+    namespace: "servers",
     labels: CLIENT,
   },
   client: {
@@ -32,14 +32,14 @@ export const PEERS = {
     labels: CLIENT,
   },
   broker: { title: "a broker", namespace: "brokers" },
-  member: { title: "a member", namespace: "members" },
+  server: { title: "a server", namespace: "servers" },
 } as const satisfies Record<string, Peer>;
 
 export type PeerId = keyof typeof PEERS;
 const everybody = Object.keys(PEERS) as PeerId[];
 
 export interface Port {
-  readonly of: "broker" | "member";
+  readonly of: "broker" | "server";
   readonly port: number;
   readonly purpose: string;
   /** Peers for which it is open; it is closed for all others. */
@@ -54,9 +54,9 @@ export const PORTS: readonly Port[] = [
   { of: "broker", port: 9094, purpose: "clients outside", open: everybody },
   { of: "broker", port: 9404, purpose: "metrics", open: everybody },
   { of: "broker", port: UNNAMED_PORT, purpose: "any other", open: [] },
-  { of: "member", port: 2181, purpose: "clients", open: ["client", "broker", "member"] },
-  { of: "member", port: 2888, purpose: "quorum", open: ["member"] },
-  { of: "member", port: 3888, purpose: "election", open: ["member"] },
+  { of: "server", port: 2181, purpose: "clients", open: ["client", "broker", "server"] },
+  { of: "server", port: 2888, purpose: "quorum", open: ["server"] },
+  { of: "server", port: 3888, purpose: "election", open: ["server"] },
 ];
 
 /** What one peer saw: the ports that it reached. */

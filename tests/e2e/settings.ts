@@ -70,12 +70,12 @@ export function ofProject(
 /** These settings in profile hardened, which asks for images by their digests. */
 export const hardened = (
   settings: GivenSettings,
-  images: { readonly brokers: string; readonly members: string },
+  images: { readonly brokers: string; readonly servers: string },
 ): GivenSettings => ({
   ...settings,
   profile: "hardened",
   image: { name: images.brokers, build: false },
-  zookeeper: { ...settings.zookeeper, image: images.members },
+  zookeeper: { ...settings.zookeeper, image: images.servers },
 });
 
 /** These settings with one address per broker, beginning anew when there are more brokers than hosts. */

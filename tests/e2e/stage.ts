@@ -10,7 +10,7 @@ import { waitFor } from "./wait";
 
 /** The names that the program gives its sets. */
 const BROKERS = "kafka";
-const MEMBERS = "zk";
+const SERVERS = "zk";
 
 export class Stage {
   /** Outputs of the stack as last deployed. */
@@ -59,9 +59,9 @@ export class Stage {
 
   /** The same in profile hardened. */
   async hardenedSettings(): Promise<GivenSettings> {
-    const [member] = this.members();
-    if (member === undefined) throw new Error("there are no members");
-    const images = { brokers: await this.imageOf(this.broker(0)), members: await this.imageOf(member) };
+    const [server] = this.servers();
+    if (server === undefined) throw new Error("there are no servers");
+    const images = { brokers: await this.imageOf(this.broker(0)), servers: await this.imageOf(server) };
     return hardened(this.settings, images);
   }
 
@@ -79,7 +79,7 @@ export class Stage {
     return checked(this.settings).kafka.namespace;
   }
 
-  get memberNamespace(): string {
+  get serverNamespace(): string {
     return checked(this.settings).zookeeper.namespace;
   }
 
@@ -87,9 +87,9 @@ export class Stage {
     return { namespace: this.brokerNamespace, name: `${BROKERS}-${id}` };
   }
 
-  members(): PodName[] {
+  servers(): PodName[] {
     const { replicas, namespace } = checked(this.deployment.settings).zookeeper;
-    return Array.from({ length: replicas }, (_, id) => ({ namespace, name: `${MEMBERS}-${id}` }));
+    return Array.from({ length: replicas }, (_, id) => ({ namespace, name: `${SERVERS}-${id}` }));
   }
 
   brokers(): PodName[] {
@@ -143,7 +143,7 @@ export class Stage {
     if (ill.length > 0) return `nodes: ${ill.map(({ metadata }) => metadata.name).join(", ")}`;
     const sets = [
       { namespace: this.brokerNamespace, name: BROKERS, replicas: this.brokers().length },
-      { namespace: this.memberNamespace, name: MEMBERS, replicas: this.members().length },
+      { namespace: this.serverNamespace, name: SERVERS, replicas: this.servers().length },
     ];
     for (const { namespace, name, replicas } of sets) {
       const set = await this.kubernetes.get<StatefulSet>("statefulset", name, "-n", namespace);

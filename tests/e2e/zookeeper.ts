@@ -1,16 +1,16 @@
-/** What the members of the ensemble say of themselves. */
+/** What the servers of the ensemble say of themselves. */
 import type { Kubernetes, PodName } from "./kubernetes";
 
 export type Mode = "leader" | "follower" | "standalone";
 
 /** The answer to ZooKeeper's four-letter word `srvr`, which 3.4 and later answer without being told to. */
-export interface MemberState {
+export interface ServerState {
   readonly version: string;
   readonly mode: Mode;
 }
 
 /** @throws Error when the text is no answer to `srvr` */
-export function parseSrvr(text: string): MemberState {
+export function parseSrvr(text: string): ServerState {
   const version = /^Zookeeper version: (\d+\.\d+\.\d+)/m.exec(text)?.[1];
   const mode = /^Mode: (leader|follower|standalone)$/m.exec(text)?.[1];
   if (version === undefined || mode === undefined)
@@ -21,28 +21,28 @@ export function parseSrvr(text: string): MemberState {
 /** bash's own TCP: an image needs no client for it. */
 const ASK = "exec 3<>/dev/tcp/127.0.0.1/2181 && echo srvr >&3 && timeout 5 cat <&3";
 
-/** What one member says. @throws Error when it does not serve */
-async function memberState(kubernetes: Kubernetes, pod: PodName): Promise<MemberState> {
+/** What one server says. @throws Error when it does not serve */
+async function serverState(kubernetes: Kubernetes, pod: PodName): Promise<ServerState> {
   return parseSrvr(await kubernetes.exec(pod, ["bash", "-c", ASK], undefined, 15_000));
 }
 
 /** The ensemble's pods, by what each of them is now; those that do not serve are left out. */
-export async function memberModes(
+export async function serverModes(
   kubernetes: Kubernetes,
   pods: readonly PodName[],
-): Promise<ReadonlyMap<PodName, MemberState>> {
+): Promise<ReadonlyMap<PodName, ServerState>> {
   const states = await Promise.all(
     pods.map(async (pod) => {
-      const state = await memberState(kubernetes, pod).catch(() => undefined);
+      const state = await serverState(kubernetes, pod).catch(() => undefined);
       return [pod, state] as const;
     }),
   );
   return new Map(states.flatMap(([pod, state]) => (state ? [[pod, state] as const] : [])));
 }
 
-/** @throws Error when no member leads */
+/** @throws Error when no server leads */
 export async function leader(kubernetes: Kubernetes, pods: readonly PodName[]): Promise<PodName> {
-  const modes = await memberModes(kubernetes, pods);
+  const modes = await serverModes(kubernetes, pods);
   const found = [...modes].find(([, { mode }]) => mode === "leader" || mode === "standalone");
   if (found === undefined) throw new Error("the ensemble has no leader");
   return found[0];

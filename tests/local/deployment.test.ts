@@ -272,21 +272,21 @@ describe("a deployment on a real control plane", function () {
     assert.deepEqual(await names("pvc", "-n", "default"), ["datadir-zk-0", "datadir-zk-1", "datadir-zk-2"]);
   });
 
-  it("makes the set of an earlier release anew around its running members", async () => {
+  it("makes the set of an earlier release anew around its running servers", async () => {
     const settings = withKafka({ storage: { ...storage, size: "2Gi" } });
     await (await cluster.stack(startingInOrder(settings))).up();
     const stack = await stackOf(settings);
-    const members = async () =>
+    const servers = async () =>
       (await cluster.kubectl.list<Pod>(["pods", "-n", "default"])).map(({ metadata }) => metadata.uid).sort();
-    const before = await members();
+    const before = await servers();
     const message = 'spec.podManagementPolicy of StatefulSet zk is "OrderedReady"';
     assert.ok((await refusal(stack.preview())).includes(message));
     assert.ok((await refusal(stack.up())).includes(message));
     await kubectl("delete", "statefulset", "zk", "--namespace", "default", "--cascade=orphan");
     await stack.refresh();
-    assert.deepEqual(await members(), before);
+    assert.deepEqual(await servers(), before);
     assert.equal((await up(settings)).create, 1);
-    assert.equal((await members()).length, 3);
+    assert.equal((await servers()).length, 3);
     assert.equal(
       await kubectl("get", "statefulset", "zk", "-o", "jsonpath={.spec.podManagementPolicy}"),
       "Parallel",

@@ -206,7 +206,7 @@ describe("the policy pack in the engine", function () {
     const levels = async (storage: object, profile: string) => {
       const found = await reported(dev(storage), profile);
       return found
-        .filter(({ policyName }) => policyName === "nfs-acknowledged")
+        .filter(({ policyName }) => policyName === "nfs-justified")
         .map(({ enforcementLevel, resourceUrn }) => [enforcementLevel, resourceUrn?.split("::").at(-1)]);
     };
     assert.deepEqual(await levels({}, "development"), [["advisory", "kafka"]]);

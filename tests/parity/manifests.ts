@@ -33,8 +33,8 @@ function broker(whole: string, file: ReadonlyMap<string, string>): Fields {
   return { ...before, start, config: { ...Object.fromEntries(file), ...Object.fromEntries(pairs) } };
 }
 
-/** What a member's container starts, and its flags. */
-function member(whole: string): Fields {
+/** What a server's container starts, and its flags. */
+function server(whole: string): Fields {
   const { main: command, ...before } = parts(whole, "start-zookeeper");
   const [start = "", ...flags] = command.split(/ +--/);
   return {
@@ -51,7 +51,7 @@ function comparable(value: unknown, file: ReadonlyMap<string, string>): unknown 
     const [shell, option, command] = value as unknown[];
     if (shell === "sh" && option === "-c" && typeof command === "string")
       if (command.includes("kafka-server-start.sh")) return broker(command, file);
-      else if (command.includes("start-zookeeper")) return member(command);
+      else if (command.includes("start-zookeeper")) return server(command);
     const named = items.every((item) => isFields(item) && typeof nameOf(item) === "string");
     return named
       ? Object.fromEntries(items.map((item) => [nameOf(item as Fields), withoutName(item as Fields)]))

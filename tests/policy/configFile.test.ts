@@ -38,25 +38,25 @@ const cases: [string, unknown, string[]][] = [
   ],
   [
     "a level that the profile lowers",
-    { "pack-settings": { profile: "development" }, "nfs-acknowledged": "mandatory" },
-    ['"nfs-acknowledged" is advisory in profile development; add "enabled": true to make it mandatory there'],
+    { "pack-settings": { profile: "development" }, "nfs-justified": "mandatory" },
+    ['"nfs-justified" is advisory in profile development; add "enabled": true to make it mandatory there'],
   ],
   [
     "a level that the profile lowers, in an object",
-    { "pack-settings": { profile: "development" }, "nfs-acknowledged": { enforcementLevel: "mandatory" } },
-    ['"nfs-acknowledged" is advisory in profile development; add "enabled": true to make it mandatory there'],
+    { "pack-settings": { profile: "development" }, "nfs-justified": { enforcementLevel: "mandatory" } },
+    ['"nfs-justified" is advisory in profile development; add "enabled": true to make it mandatory there'],
   ],
   [
     "that level, and the rule on at its own",
     {
       "pack-settings": { profile: "development" },
-      "nfs-acknowledged": { enforcementLevel: "mandatory", enabled: true },
+      "nfs-justified": { enforcementLevel: "mandatory", enabled: true },
     },
     [],
   ],
   [
     "a level that another profile lowers",
-    { "pack-settings": { profile: "default" }, "nfs-acknowledged": "mandatory" },
+    { "pack-settings": { profile: "default" }, "nfs-justified": "mandatory" },
     [],
   ],
   [

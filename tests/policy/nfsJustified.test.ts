@@ -1,5 +1,5 @@
 /* eslint-disable @typescript-eslint/no-unsafe-member-access -- manifests are changed at any path */
-/** What of the rule nfs-acknowledged the cases of the compliant fixture cannot show. */
+/** What of the rule nfs-justified the cases of the compliant fixture cannot show. */
 import assert from "node:assert/strict";
 import { evaluate } from "../../policy/evaluate";
 import { Cluster } from "../../policy/model/cluster";
@@ -20,7 +20,7 @@ const unsaid = (name: string) => [
   `StatefulSet kafka/kafka: its claims are of storage class ${name}, on NFS, and nothing says why that is good enough.`,
 ];
 
-describe("nfs-acknowledged", () => {
+describe("nfs-justified", () => {
   const same = () => undefined;
 
   it("takes classes of the cluster for NFS that its `existing` names", () => {

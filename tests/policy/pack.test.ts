@@ -93,8 +93,8 @@ describe("policy pack", () => {
   });
 
   const exemptions: [string, string, string][] = [
-    ["holds until its last day", `termination-grace=moving a member; until=${TODAY}`, "advisory"],
-    ["counts again from the day after", "termination-grace=moving a member; until=2026-11-21", "mandatory"],
+    ["holds until its last day", `termination-grace=moving a server; until=${TODAY}`, "advisory"],
+    ["counts again from the day after", "termination-grace=moving a server; until=2026-11-21", "mandatory"],
     [
       "is one of several",
       `zookeeper-size-minimum=x; until=2030-01-01 | termination-grace=y; until=2030-01-01`,
@@ -153,12 +153,12 @@ describe("policy pack", () => {
     const { metadata } = stack.get("StatefulSet", "kafka");
     const levels = (config: Config) => run(pack(), stack.resources(), config).map(({ level }) => level);
     const profile = (name: string) => ({ [PACK_SETTINGS]: { profile: name } });
-    const on = { "nfs-acknowledged": { enabled: true } };
+    const on = { "nfs-justified": { enabled: true } };
     // A violation, one that is exempt no more, and one that cannot be evaluated.
     const annotations = [
       {},
-      { "policy.kafka-on-kubernetes/exempt": "nfs-acknowledged=the filer is new; until=2026-11-21" },
-      { "kafka-on-kubernetes/nfs-acknowledged": "04da6b54-80e4-46f7-96ec-b56ff0331ba9" },
+      { "policy.kafka-on-kubernetes/exempt": "nfs-justified=the filer is new; until=2026-11-21" },
+      { "kafka-on-kubernetes/nfs-justification": "04da6b54-80e4-46f7-96ec-b56ff0331ba9" },
     ];
     for (const given of annotations) {
       metadata.annotations = given;

@@ -45,7 +45,7 @@ function asDryRun(manifest: Manifest): Manifest {
   return server;
 }
 
-/** The budget's fault is found in every shape: two of three members may go. */
+/** The budget's fault is found in every shape: two of three servers may go. */
 const faulty = (() => {
   const stack = compliant.copy();
   stack.get("PodDisruptionBudget", "zk-pdb").spec.maxUnavailable = 2;
@@ -53,7 +53,7 @@ const faulty = (() => {
 })();
 
 const fault =
-  "zookeeper-budget-keeps-quorum: PodDisruptionBudget zookeeper/zk-pdb: it allows 2 of 3 members of StatefulSet zookeeper/zk to be evicted at once; a majority survives only 1.";
+  "zookeeper-budget-keeps-quorum: PodDisruptionBudget zookeeper/zk-pdb: it allows 2 of 3 servers of StatefulSet zookeeper/zk to be evicted at once; a majority survives only 1.";
 const removed =
   "api-version-served: PodDisruptionBudget zookeeper/zk-pdb: policy/v1beta1 is no longer served; use policy/v1 (v1beta1 is gone since Kubernetes 1.25).";
 

@@ -64,7 +64,11 @@ const KEPT: Guards = { retainOnDelete: true };
 /** What guards the resources of every stack; all others have no guard. */
 const GUARDS: Record<string, Guards> = {
   "ConfigMap/kafka-config": KEPT,
-  "KafkaCluster/kafka": CHECKED("kafka-immutable-arguments", "kafka-announced", "kafka-drained"),
+  "KafkaCluster/kafka": CHECKED(
+    "kafka-immutable-arguments",
+    "kafka-restart-notice",
+    "kafka-scale-down-guard",
+  ),
   "Namespace/kafka": KEPT,
   "Namespace/zookeeper": KEPT,
   "StatefulSet/kafka": setGuards("kafka"),
@@ -82,8 +86,8 @@ const client = (bootstrap: string) =>
     "delivery.timeout.ms=120000",
     "",
   ].join("\n");
-const members = (namespace: string) =>
-  BROKERS.map((member) => `zk-${member}.zk-hs.${namespace}.svc.cluster.local:2181`).join(",");
+const servers = (namespace: string) =>
+  BROKERS.map((server) => `zk-${server}.zk-hs.${namespace}.svc.cluster.local:2181`).join(",");
 const INSIDE = BROKERS.map((broker) => `kafka-${broker}.kafka-hs.kafka.svc.cluster.local:9092`);
 
 /** The outputs of a stack whose brokers are outside at `outside`, if anywhere. */
@@ -96,7 +100,7 @@ const outputs = (image: string, zookeeperNamespace: string, outside?: string[]) 
     nodePort: 30127 + broker,
   })),
   internalClientProperties: client(INSIDE.join(",")),
-  zookeeperConnect: members(zookeeperNamespace),
+  zookeeperConnect: servers(zookeeperNamespace),
   image,
   namespace: "kafka",
   ...(outside && {

@@ -4,7 +4,7 @@ import { readRun } from "../../review/readEvents";
 import { review } from "../../review/review";
 import { eventLog } from "./fixture";
 
-const MEMBERS = [0, 1, 2].map((id) => `zk-${id}.zk-hs.default.svc.cluster.local:2181`).join(",");
+const SERVERS = [0, 1, 2].map((id) => `zk-${id}.zk-hs.default.svc.cluster.local:2181`).join(",");
 
 interface Inputs {
   data?: Record<string, string>;
@@ -41,16 +41,16 @@ describe("a review of a changed zookeeper.connect", () => {
   const below = (from: string, to: string) =>
     `below ${to} the same ensemble holds another cluster than below ${from}. ${LOST}`;
   const cases: [before: string, after: string, danger: string | undefined][] = [
-    [MEMBERS, MEMBERS, undefined],
-    [MEMBERS, `${MEMBERS}/`, undefined],
-    [MEMBERS, MEMBERS.split(",").reverse().join(","), undefined],
-    [MEMBERS, `${MEMBERS},zk-3.zk-hs.default.svc.cluster.local:2181`, undefined],
-    [`${MEMBERS}/kafka`, `${MEMBERS}/kafka`, undefined],
-    [MEMBERS, `${MEMBERS}/kafka`, below("/", "/kafka")],
-    [`${MEMBERS}/kafka`, MEMBERS, below("/kafka", "/")],
-    [`${MEMBERS}/kafka`, `${MEMBERS}/kafka/two`, below("/kafka", "/kafka/two")],
-    [MEMBERS, "other:2181", `this is another ensemble. ${LOST}`],
-    [MEMBERS, "other:2181/kafka", `this is another ensemble. ${LOST}`],
+    [SERVERS, SERVERS, undefined],
+    [SERVERS, `${SERVERS}/`, undefined],
+    [SERVERS, SERVERS.split(",").reverse().join(","), undefined],
+    [SERVERS, `${SERVERS},zk-3.zk-hs.default.svc.cluster.local:2181`, undefined],
+    [`${SERVERS}/kafka`, `${SERVERS}/kafka`, undefined],
+    [SERVERS, `${SERVERS}/kafka`, below("/", "/kafka")],
+    [`${SERVERS}/kafka`, SERVERS, below("/kafka", "/")],
+    [`${SERVERS}/kafka`, `${SERVERS}/kafka/two`, below("/kafka", "/kafka/two")],
+    [SERVERS, "other:2181", `this is another ensemble. ${LOST}`],
+    [SERVERS, "other:2181/kafka", `this is another ensemble. ${LOST}`],
   ];
   for (const [before, after, danger] of cases)
     it(`from …${before.slice(-12)} to …${after.slice(-12)} is ${danger ? "dangerous" : "safe"}`, () => {

@@ -37,12 +37,12 @@ export const FAULTS = {
     ],
     [{ kafka: { external: { host: "x" } } }, ["kafka.external.host: unknown setting; did you mean hosts?"]],
     [
-      { zookeeper: { storage: { acknowledgeNfs: "disks are mirrored" } } },
-      ["zookeeper.storage.acknowledgeNfs: unknown setting; allowed: className, size, retain"],
+      { zookeeper: { storage: { nfsJustification: "disks are mirrored" } } },
+      ["zookeeper.storage.nfsJustification: unknown setting; allowed: className, size, retain"],
     ],
     [
       { kafka: { storage: { klass: "x" } } },
-      ["kafka.storage.klass: unknown setting; allowed: className, size, retain, acknowledgeNfs"],
+      ["kafka.storage.klass: unknown setting; allowed: className, size, retain, nfsJustification"],
     ],
   ],
   types: [
@@ -56,7 +56,7 @@ export const FAULTS = {
     [
       { kafka: { storage: "10Gi" } },
       [
-        'kafka.storage: "10Gi" is not allowed; it must be an object of className, size, retain, acknowledgeNfs',
+        'kafka.storage: "10Gi" is not allowed; it must be an object of className, size, retain, nfsJustification',
       ],
     ],
     [
@@ -197,13 +197,13 @@ export const FAULTS = {
       ],
     ],
     [
-      { kafka: { storage: { acknowledgeNfs: true } } },
-      ["kafka.storage.acknowledgeNfs: true is not allowed; it must be a reason of three words or more"],
+      { kafka: { storage: { nfsJustification: true } } },
+      ["kafka.storage.nfsJustification: true is not allowed; it must be a reason of three words or more"],
     ],
     [
-      { kafka: { storage: { acknowledgeNfs: "yes, fine" } } },
+      { kafka: { storage: { nfsJustification: "yes, fine" } } },
       [
-        'kafka.storage.acknowledgeNfs: "yes, fine" is not allowed; it must be a reason of three words or more',
+        'kafka.storage.nfsJustification: "yes, fine" is not allowed; it must be a reason of three words or more',
       ],
     ],
     [

@@ -128,8 +128,8 @@ describe("good settings", () => {
       { "kafka.memory": '"2Gi" -> "10Gi"', "kafka.heap": 'nothing -> "5G"' },
     ],
     [
-      { kafka: { storage: { acknowledgeNfs: "disks are mirrored" } } },
-      { "kafka.storage.acknowledgeNfs": 'nothing -> "disks are mirrored"' },
+      { kafka: { storage: { nfsJustification: "disks are mirrored" } } },
+      { "kafka.storage.nfsJustification": 'nothing -> "disks are mirrored"' },
     ],
     [{ zookeeper: { heap: "768M" } }, { "zookeeper.heap": '"512M" -> "768M"' }],
     [{ zookeeper: { namespace: "kafka" } }, { "zookeeper.namespace": '"default" -> "kafka"' }],

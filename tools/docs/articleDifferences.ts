@@ -25,9 +25,9 @@ export const RESOURCE = "a resource";
 
 const BROKER = "StatefulSet/kafka spec.template.spec.containers.kafka";
 const CONFIG = `${BROKER}.command.config`;
-const MEMBER = "StatefulSet/zk spec.template.spec.containers.kubernetes-zookeeper";
+const SERVER = "StatefulSet/zk spec.template.spec.containers.kubernetes-zookeeper";
 const ADDRESS = "10.10.101.114:$((${HOSTNAME##*-}+30127))";
-const member = (id: number) => `zk-${id}.zk-hs.default.svc.cluster.local:2181`;
+const server = (id: number) => `zk-${id}.zk-hs.default.svc.cluster.local:2181`;
 
 const exec = (place: string, ...words: string[]) =>
   Object.fromEntries(
@@ -43,7 +43,7 @@ export const DIFFERENCES: readonly Difference[] = [
     here: "any with `zkServer.sh` will do",
     reason: "newer releases are to be had as the official image only",
     fields: {
-      [`${MEMBER}.command.before`]: [NOTHING, /^command -v start-zookeeper .*; exec zkServer\.sh .*; $/],
+      [`${SERVER}.command.before`]: [NOTHING, /^command -v start-zookeeper .*; exec zkServer\.sh .*; $/],
     },
   },
   {
@@ -76,34 +76,34 @@ export const DIFFERENCES: readonly Difference[] = [
     here: "zk-0, zk-1, zk-2",
     reason: "there is no failover otherwise",
     fields: {
-      [`${CONFIG}["zookeeper.connect"]`]: [[0, 0, 0].map(member).join(","), [0, 1, 2].map(member).join(",")],
+      [`${CONFIG}["zookeeper.connect"]`]: [[0, 0, 0].map(server).join(","), [0, 1, 2].map(server).join(",")],
     },
   },
   {
-    article: "`ruok` alone tells whether a ZooKeeper member is ready, and whether it is alive",
-    here: "ready means in a quorum (`srvr`); startup of five minutes, light liveness; members start in parallel",
+    article: "`ruok` alone tells whether a ZooKeeper server is ready, and whether it is alive",
+    here: "ready means in a quorum (`srvr`); startup of five minutes, light liveness; servers start in parallel",
     reason:
-      "`ruok` is answered without a quorum, so a roll took the next member too early; a member that waited for the others' names in DNS was restarted in the middle of the election; and a member that waits for a quorum needs the others",
+      "`ruok` is answered without a quorum, so a roll took the next server too early; a server that waited for the others' names in DNS was restarted in the middle of the election; and a server that waits for a quorum needs the others",
     fields: {
       "StatefulSet/zk spec.podManagementPolicy": ["OrderedReady", "Parallel"],
-      [`${MEMBER}.startupProbe.tcpSocket.port`]: [NOTHING, 2181],
-      [`${MEMBER}.readinessProbe.exec.command[0]`]: ["sh", "bash"],
-      [`${MEMBER}.readinessProbe.exec.command[2]`]: [
+      [`${SERVER}.startupProbe.tcpSocket.port`]: [NOTHING, 2181],
+      [`${SERVER}.readinessProbe.exec.command[0]`]: ["sh", "bash"],
+      [`${SERVER}.readinessProbe.exec.command[2]`]: [
         "zookeeper-ready 2181",
         "exec 3<>/dev/tcp/127.0.0.1/2181 && echo srvr >&3 && grep -q ^Mode <&3",
       ],
-      [`${MEMBER}.readinessProbe.initialDelaySeconds`]: [10, NOTHING],
-      [`${MEMBER}.readinessProbe.periodSeconds`]: [NOTHING, 5],
-      [`${MEMBER}.livenessProbe.exec.command[0]`]: ["sh", NOTHING],
-      [`${MEMBER}.livenessProbe.exec.command[1]`]: ["-c", NOTHING],
-      [`${MEMBER}.livenessProbe.exec.command[2]`]: ["zookeeper-ready 2181", NOTHING],
-      [`${MEMBER}.livenessProbe.initialDelaySeconds`]: [10, NOTHING],
-      [`${MEMBER}.livenessProbe.tcpSocket.port`]: [NOTHING, 2181],
-      [`${MEMBER}.livenessProbe.periodSeconds`]: [NOTHING, 30],
-      [`${MEMBER}.livenessProbe.failureThreshold`]: [NOTHING, 6],
-      [`${MEMBER}.startupProbe.timeoutSeconds`]: [NOTHING, 5],
-      [`${MEMBER}.startupProbe.periodSeconds`]: [NOTHING, 5],
-      [`${MEMBER}.startupProbe.failureThreshold`]: [NOTHING, 60],
+      [`${SERVER}.readinessProbe.initialDelaySeconds`]: [10, NOTHING],
+      [`${SERVER}.readinessProbe.periodSeconds`]: [NOTHING, 5],
+      [`${SERVER}.livenessProbe.exec.command[0]`]: ["sh", NOTHING],
+      [`${SERVER}.livenessProbe.exec.command[1]`]: ["-c", NOTHING],
+      [`${SERVER}.livenessProbe.exec.command[2]`]: ["zookeeper-ready 2181", NOTHING],
+      [`${SERVER}.livenessProbe.initialDelaySeconds`]: [10, NOTHING],
+      [`${SERVER}.livenessProbe.tcpSocket.port`]: [NOTHING, 2181],
+      [`${SERVER}.livenessProbe.periodSeconds`]: [NOTHING, 30],
+      [`${SERVER}.livenessProbe.failureThreshold`]: [NOTHING, 6],
+      [`${SERVER}.startupProbe.timeoutSeconds`]: [NOTHING, 5],
+      [`${SERVER}.startupProbe.periodSeconds`]: [NOTHING, 5],
+      [`${SERVER}.startupProbe.failureThreshold`]: [NOTHING, 60],
     },
   },
   {
@@ -286,11 +286,11 @@ export const DIFFERENCES: readonly Difference[] = [
   {
     article: "names of pods that are not ready are not published; no `exec` before start-zookeeper",
     here: "both",
-    reason: "the quorum forms by DNS before any member is ready; SIGTERM must reach java",
+    reason: "the quorum forms by DNS before any server is ready; SIGTERM must reach java",
     fields: {
       "Service/zk-hs spec.publishNotReadyAddresses": [NOTHING, true],
       "Service/kafka-hs spec.publishNotReadyAddresses": [NOTHING, true],
-      [`${MEMBER}.command.start`]: ["start-zookeeper", "exec start-zookeeper"],
+      [`${SERVER}.command.start`]: ["start-zookeeper", "exec start-zookeeper"],
     },
   },
   {
@@ -298,9 +298,9 @@ export const DIFFERENCES: readonly Difference[] = [
     here: "1Gi, limit = request",
     reason: "a JVM takes more than its heap; half a CPU is written 500m",
     fields: {
-      [`${MEMBER}.resources.requests.memory`]: ["0.5Gi", "1Gi"],
-      [`${MEMBER}.resources.limits.memory`]: [NOTHING, "1Gi"],
-      [`${MEMBER}.resources.requests.cpu`]: ["0.5", "500m"],
+      [`${SERVER}.resources.requests.memory`]: ["0.5Gi", "1Gi"],
+      [`${SERVER}.resources.limits.memory`]: [NOTHING, "1Gi"],
+      [`${SERVER}.resources.requests.cpu`]: ["0.5", "500m"],
     },
   },
   {
@@ -315,7 +315,7 @@ export const DIFFERENCES: readonly Difference[] = [
   {
     article: "brokers are started one after the other",
     here: "`podManagementPolicy: Parallel`; updates still roll one by one, now said",
-    reason: "after a total outage brokers wait for each other, and the first would wait for ever",
+    reason: "after a total outage brokers wait for each other, and the first would wait forever",
     fields: {
       "StatefulSet/kafka spec.podManagementPolicy": [NOTHING, "Parallel"],
       "StatefulSet/kafka spec.updateStrategy.type": [NOTHING, "RollingUpdate"],
@@ -345,10 +345,10 @@ export const DIFFERENCES: readonly Difference[] = [
   },
   {
     article: "nothing is said about brokers whose data is on NFS",
-    here: "the reason is an annotation of the StatefulSet (`kafka.storage.acknowledgeNfs`)",
+    here: "the reason is an annotation of the StatefulSet (`kafka.storage.nfsJustification`)",
     reason: "all replicas are on one server, which a reader should find written down as a decision",
     fields: {
-      'StatefulSet/kafka metadata.annotations["kafka-on-kubernetes/nfs-acknowledged"]': [
+      'StatefulSet/kafka metadata.annotations["kafka-on-kubernetes/nfs-justification"]': [
         NOTHING,
         "the article's cluster is for development, and has no other storage than one NFS server",
       ],

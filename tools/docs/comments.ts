@@ -43,8 +43,8 @@ function commentOf(text: string, indent: string): string {
   return [`${indent}/**`, ...lines.map((each) => `${indent} *${each}`), `${indent} */`].join("\n");
 }
 
-/** The members of an interface, each comment ending with the default that the schema has, if it has one. */
-function members(body: string, schema: z.core.$ZodType): string {
+/** The servers of an interface, each comment ending with the default that the schema has, if it has one. */
+function servers(body: string, schema: z.core.$ZodType): string {
   const inner = unwrap(schema).schema;
   const shape = inner instanceof z.ZodObject ? (inner.shape as Record<string, z.core.$ZodType>) : {};
   return body.replaceAll(
@@ -54,8 +54,8 @@ function members(body: string, schema: z.core.$ZodType): string {
       if (!preset) return whole;
       const text = inside.replaceAll(/\s*\n\s*\*?\s*/g, " ").trim();
       const wanted = `${text.replace(DEFAULT, "")} Default: ${shown(preset.value)}.`;
-      const member = whole.slice(whole.indexOf("*/") + 2);
-      return text === wanted ? whole : `${commentOf(wanted, indent)}${member}`;
+      const server = whole.slice(whole.indexOf("*/") + 2);
+      return text === wanted ? whole : `${commentOf(wanted, indent)}${server}`;
     },
   );
 }
@@ -70,6 +70,6 @@ export function withDefaults(source: string, file: string): string {
     const from = text.search(new RegExp(`^export interface ${name}\\b`, "m"));
     if (from < 0) throw new Error(`${file}: the interface ${name} is missing`);
     const to = text.indexOf("\n}\n", from);
-    return `${text.slice(0, from)}${members(text.slice(from, to), schema)}${text.slice(to)}`;
+    return `${text.slice(0, from)}${servers(text.slice(from, to), schema)}${text.slice(to)}`;
   }, source);
 }

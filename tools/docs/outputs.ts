@@ -9,14 +9,14 @@ export interface Output {
 
 const PROGRAM = path.join(__dirname, "..", "..", "program.ts");
 
-/** Every member of `Outputs`, in the order of the source. */
+/** Every server of `Outputs`, in the order of the source. */
 export function outputs(): Output[] {
   const body = /export interface Outputs \{\n(.*?)\n\}/s.exec(readFileSync(PROGRAM, "utf8"))?.[1] ?? "";
   const found = [...body.matchAll(/\/\*\* (.+?) \*\/\s+readonly (\w+)\??:/g)].map(
     ([, meaning = "", name = ""]) => ({ name, meaning }),
   );
-  const members = body.match(/readonly /g)?.length ?? 0;
-  if (found.length === 0 || found.length !== members)
+  const servers = body.match(/readonly /g)?.length ?? 0;
+  if (found.length === 0 || found.length !== servers)
     throw new Error("program.ts: an output has no comment of one line");
   return found;
 }

@@ -31,14 +31,14 @@ export const logStartRules: readonly Rule[] = [
   }),
   fatal({
     id: "log-retention-time",
-    summary: "Retention by time is at least 1 ms, or negative for ever.",
+    summary: "Retention by time is at least 1 ms, or negative forever.",
     source: VALIDATE,
     check: (config) => {
       const key = deciding(config, "log.retention.ms", "log.retention.minutes", "log.retention.hours");
       return when(
         milliseconds(config, key) === 0,
         key,
-        () => `${config.show(key)} is not allowed; it must be at least 1, or -1 to keep records for ever.`,
+        () => `${config.show(key)} is not allowed; it must be at least 1, or -1 to keep records forever.`,
       );
     },
   }),

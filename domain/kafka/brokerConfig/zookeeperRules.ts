@@ -68,7 +68,7 @@ export const zookeeperRules: readonly Rule[] = [
       const twice = [...new Set(list.filter((server, at) => list.indexOf(server) !== at))];
       return twice.map((server) => ({
         key: CONNECT,
-        message: `${server} stands more than once: when it fails there is no other to turn to; name every member of the ensemble.`,
+        message: `${server} stands more than once: when it fails there is no other to turn to; name every server of the ensemble.`,
       }));
     },
   },

@@ -111,9 +111,11 @@ describe("KafkaCluster", () => {
           "ConfigMap/kafka-config": { retainOnDelete: true },
           "KafkaCluster/kafka": {
             hooks: {
-              beforeUpdate: ["kafka-immutable-arguments", "kafka-announced", "kafka-drained"].map(
-                (hook) => `${hook}, in previews too`,
-              ),
+              beforeUpdate: [
+                "kafka-immutable-arguments",
+                "kafka-restart-notice",
+                "kafka-scale-down-guard",
+              ].map((hook) => `${hook}, in previews too`),
             },
           },
           "Namespace/kafka": namespace,
@@ -149,7 +151,7 @@ describe("KafkaCluster", () => {
       hooks: {
         beforeUpdate: [
           "mine",
-          ...["kafka-immutable-arguments", "kafka-announced", "kafka-drained"].map(
+          ...["kafka-immutable-arguments", "kafka-restart-notice", "kafka-scale-down-guard"].map(
             (hook) => `${hook}, in previews too`,
           ),
         ],
@@ -209,9 +211,9 @@ describe("KafkaCluster", () => {
     ],
     [{ storage: { className: "fast" } }, { [`${CLAIM}.storageClassName`]: 'nothing -> "fast"' }],
     [
-      { storage: { acknowledgeNfs: "disks are mirrored" } },
+      { storage: { nfsJustification: "disks are mirrored" } },
       {
-        'StatefulSet/kafka metadata.annotations["kafka-on-kubernetes/nfs-acknowledged"]':
+        'StatefulSet/kafka metadata.annotations["kafka-on-kubernetes/nfs-justification"]':
           'nothing -> "disks are mirrored"',
       },
     ],
@@ -443,7 +445,7 @@ describe("KafkaCluster", () => {
           .filter((name) => waitsFor(resources, name).includes("StatefulSet/zk")),
       };
     };
-    const connect = [0, 1, 2].map((member) => `zk-${member}.zk-hs.default.svc.cluster.local:2181`).join(",");
+    const connect = [0, 1, 2].map((server) => `zk-${server}.zk-hs.default.svc.cluster.local:2181`).join(",");
     assert.deepEqual(await started((ensemble) => ensembleOf({ connect: ensemble.connect })), {
       connect,
       waiting: ["ConfigMap/kafka-config", "StatefulSet/kafka"],

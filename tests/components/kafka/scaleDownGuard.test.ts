@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import {
   type AskBroker,
   countIn,
-  drained,
+  scaleDownGuard,
   partitionCount,
   REQUEST,
-  undrained,
+  scaleDownRefusal,
 } from "../../../components/kafka/scaleDownGuard";
 import { ApiFailure, ClusterAccess, type LiveCluster } from "../../../components/live/cluster";
 import { NoCluster } from "../../../components/live/source";
@@ -30,9 +30,9 @@ const failing =
   () =>
     Promise.reject(error);
 
-describe("undrained", () => {
+describe("scaleDownRefusal", () => {
   const shrink = (ask: AskBroker, brokers = 3) =>
-    undrained({ name: "kafka" }, { brokers: 5, namespace: "events" }, { brokers }, ask);
+    scaleDownRefusal({ name: "kafka" }, { brokers: 5, namespace: "events" }, { brokers }, ask);
 
   it("asks the brokers that go and no others, and lets empty ones go", async () => {
     const asked: string[] = [];
@@ -107,13 +107,13 @@ describe("partitionCount", () => {
   });
 });
 
-describe("drained", () => {
+describe("scaleDownGuard", () => {
   afterEach(() => {
     process.env[ALLOW_CHANGE] = "";
   });
   const FIVE = { brokers: 5, namespace: "events" };
   async function update(newInputs: object, ask: AskBroker, oldInputs: object = FIVE): Promise<unknown> {
-    const { result: hook } = await run(() => drained({ name: "kafka" }, ask));
+    const { result: hook } = await run(() => scaleDownGuard({ name: "kafka" }, ask));
     assert.equal(hook.opts?.onDryRun, true, "it runs in previews");
     return hook.callback({ urn: "u", id: "i", name: "kafka", type: "t", oldInputs, newInputs });
   }

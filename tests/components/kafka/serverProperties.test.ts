@@ -141,7 +141,7 @@ describe("serverProperties", () => {
                 (replicas) => (replicas & ~lost).toString(2).replaceAll("0", "").length >= minInSync,
               ),
             );
-          // With as many in sync as there are replicas no broker may be away; a drain must not wait for ever.
+          // With as many in sync as there are replicas no broker may be away; a drain must not wait forever.
           if (factor === minInSync) assert.equal(loss, 1);
           else assert.deepEqual([writable(loss), loss < brokers && writable(loss + 1)], [true, false]);
         },

@@ -54,7 +54,7 @@ describe("ZooKeeperEnsemble", () => {
     assert.deepEqual(warnings, []);
   });
 
-  it("is the parent of all, and waits long enough for slow members", async () => {
+  it("is the parent of all, and waits long enough for slow servers", async () => {
     const { resources } = await run(() => new ZooKeeperEnsemble("zk"));
     const ensemble = { parent: "ZooKeeperEnsemble/zk" };
     assert.deepEqual(orderOf(resources), {
@@ -192,7 +192,7 @@ describe("ZooKeeperEnsemble", () => {
       assert.deepEqual(resourceDifferences(comparable(DEFAULT), comparable(inputsOf(resources))), difference);
     });
 
-  it("hardened meets the restricted Pod Security Standard and admits brokers and members only", async () => {
+  it("hardened meets the restricted Pod Security Standard and admits brokers and ZooKeeper servers only", async () => {
     const { resources } = await run(
       () => new ZooKeeperEnsemble("zk", { hardened: true, clientNamespace: "kafka", image: "a/b:1" }),
     );
@@ -202,13 +202,13 @@ describe("ZooKeeperEnsemble", () => {
       comparable(rest),
     );
     assert.deepEqual(changed, security);
-    const members = { podSelector: { matchLabels: { app: "zk" } } };
+    const servers = { podSelector: { matchLabels: { app: "zk" } } };
     assert.deepEqual(policy, {
       apiVersion: "networking.k8s.io/v1",
       kind: "NetworkPolicy",
       metadata: metadata("zk"),
       spec: {
-        ...members,
+        ...servers,
         policyTypes: ["Ingress"],
         ingress: [
           {
@@ -217,12 +217,12 @@ describe("ZooKeeperEnsemble", () => {
                 namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "kafka" } },
                 podSelector: { matchLabels: { "app.kubernetes.io/name": "kafka" } },
               },
-              members,
+              servers,
             ],
             ports: [{ protocol: "TCP", port: 2181 }],
           },
           {
-            from: [members],
+            from: [servers],
             ports: [
               { protocol: "TCP", port: 2888 },
               { protocol: "TCP", port: 3888 },
@@ -284,7 +284,7 @@ describe("ZooKeeperEnsemble", () => {
     );
   });
 
-  it("is connected to only when its members are ready", async () => {
+  it("is connected to only when its servers are ready", async () => {
     const { resources } = await run(() => {
       const { connect } = new ZooKeeperEnsemble("zk");
       return new Later("user", { connect });
@@ -309,7 +309,7 @@ describe("ZooKeeperEnsemble", () => {
     assert.equal(await isKnown(preview.result.connect), false);
   });
 
-  it("tells its members in a preview already", async () => {
+  it("tells its servers in a preview already", async () => {
     const { result } = await run(() => new ZooKeeperEnsemble("zk"), { preview: true });
     for (const output of [result.connect, result.addresses])
       assert.equal(

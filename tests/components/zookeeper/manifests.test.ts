@@ -5,14 +5,14 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import fc from "fast-check";
 import { resolveZooKeeperArgs, sessionBounds } from "../../../components/zookeeper/args";
-import { members, startCommand, statefulSet, tolerableLoss } from "../../../components/zookeeper/manifests";
+import { servers, startCommand, statefulSet, tolerableLoss } from "../../../components/zookeeper/manifests";
 import { faultsOf } from "../../support/faults";
 
-/** Every set of members as a bit mask. */
+/** Every set of servers as a bit mask. */
 const subsets = (size: number) => Array.from({ length: 2 ** size }, (_, mask) => mask);
 const count = (mask: number) => mask.toString(2).replaceAll("0", "").length;
 
-/** Whether members may decide without the others: no set as large as theirs could decide otherwise without them. */
+/** Whether servers may decide without the others: no set as large as theirs could decide otherwise without them. */
 const isQuorum = (survivors: number, size: number) =>
   subsets(size).every((others) => count(others) < count(survivors) || (others & survivors) !== 0);
 
@@ -21,12 +21,12 @@ const oddSizes = fc.constantFrom(1, 3, 5, 7, 9);
 
 describe("zookeeper manifests", () => {
   for (const size of [1, 2, 3, 4, 5, 6, 7, 8, 9])
-    it(`${size} members lose at most ${tolerableLoss(size)} to a disruption`, () => {
+    it(`${size} servers lose at most ${tolerableLoss(size)} to a disruption`, () => {
       const leavesQuorum = (loss: number) =>
         subsets(size)
           .filter((survivors) => count(survivors) === size - loss)
           .every((survivors) => isQuorum(survivors, size));
-      // One and two members lose their quorum with any node; a drain must not wait for ever all the same.
+      // One and two servers lose their quorum with any node; a drain must not wait forever all the same.
       if (size <= 2) assert.equal(tolerableLoss(size), 1);
       else
         assert.deepEqual(
@@ -35,25 +35,25 @@ describe("zookeeper manifests", () => {
         );
     });
 
-  it("an ensemble names each member once, by its pod's name of the headless Service", () => {
+  it("an ensemble names each server once, by its pod's name of the headless Service", () => {
     fc.assert(
       fc.property(sizes, fc.stringMatching(/^[a-z]{1,8}$/), (size, namespace) => {
-        const all = members("zk", namespace, size, "cluster.local");
+        const all = servers("zk", namespace, size, "cluster.local");
         assert.deepEqual(
-          all.map((member) => /^zk-(\d+)\.zk-hs\.([a-z]+)\.svc\.cluster\.local:2181$/.exec(member)?.slice(1)),
+          all.map((server) => /^zk-(\d+)\.zk-hs\.([a-z]+)\.svc\.cluster\.local:2181$/.exec(server)?.slice(1)),
           Array.from({ length: size }, (_, ordinal) => [String(ordinal), namespace]),
         );
       }),
     );
   });
 
-  it("the set, its servers flag and the members agree on the size", () => {
+  it("the set, its servers flag and the servers agree on the size", () => {
     fc.assert(
       fc.property(oddSizes, (replicas) => {
         const args = resolveZooKeeperArgs({ replicas });
-        const [, servers] = /--servers=(\d+) /.exec(startCommand("zk", args)) ?? [];
+        const [, flag] = /--servers=(\d+) /.exec(startCommand("zk", args)) ?? [];
         assert.deepEqual(
-          [statefulSet("zk", args).replicas, Number(servers), members("zk", "n", replicas, "d").length],
+          [statefulSet("zk", args).replicas, Number(flag), servers("zk", "n", replicas, "d").length],
           [replicas, replicas, replicas],
         );
       }),
@@ -87,7 +87,7 @@ describe("zookeeper manifests", () => {
 });
 
 describe("the start command where there is no start-zookeeper", () => {
-  it("starts zkServer.sh with the same settings, and each member knows its id", () => {
+  it("starts zkServer.sh with the same settings, and each server knows its id", () => {
     fc.assert(
       fc.property(fc.constantFrom(3, 5), fc.constantFrom(0, 2), (replicas, ordinal) => {
         const root = mkdtempSync(path.join(tmpdir(), "zookeeper-"));

@@ -25,7 +25,7 @@ async function writeDocs(files: readonly string[]): Promise<void> {
   const result = { ...all, scenarios: all.scenarios.filter(({ id }) => ids.includes(id)) };
   const file = join(docs, "resilience.md");
   writeFileSync(file, await page(result, (await resolveConfig(file)) ?? {}));
-  // Pictures of scenarios that there are no more would stay for ever.
+  // Pictures of scenarios that there are no more would stay forever.
   rmSync(pictures, { recursive: true, force: true });
   writePictures(result, pictures);
   writeFileSync(committed, `${JSON.stringify(result)}\n`);

@@ -4,18 +4,18 @@ import { type Scenario, step, underLoad } from "../scenario";
 
 export const allPodsKilled: Scenario = {
   id: "k",
-  title: "Every broker and every member is killed at once",
+  title: "Every broker and every server is killed at once",
   run: underLoad(async ({ stage, note }, load) => {
     const { kubernetes } = stage;
-    const members = stage.members();
-    const pods = [...stage.brokers(), ...members];
+    const servers = stage.servers();
+    const pods = [...stage.brokers(), ...servers];
     const old = new Map(
       await Promise.all(pods.map(async (pod) => [pod, (await kubernetes.pod(pod)).metadata.uid] as const)),
     );
     await step(load, "all pods killed", () =>
       Promise.all([
         kubernetes.killPods(stage.brokerNamespace, ...stage.brokers().map(({ name }) => name)),
-        kubernetes.killPods(stage.memberNamespace, ...members.map(({ name }) => name)),
+        kubernetes.killPods(stage.serverNamespace, ...servers.map(({ name }) => name)),
       ]),
     );
     const start = Date.now();

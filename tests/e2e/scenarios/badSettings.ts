@@ -81,7 +81,7 @@ async function rollBack({ stage, note }: Scene, load: Load, { broken, interrupte
 const scenario = (id: string, title: string, change: BadChange): Scenario => ({
   id,
   title,
-  // One broker or member is away for as long as the bad change is watched, and no more.
+  // One broker or ZooKeeper server is away for as long as the bad change is watched, and no more.
   limits: { failed: 0, gap: 10_000 },
   run: underLoad(async (scene, load) => {
     await rollBack(scene, load, await stopsAtTheFirst(scene, load, change));
@@ -108,7 +108,7 @@ export const badEnsembleImage = scenario(
       ...good,
       zookeeper: { ...good.zookeeper, image: "registry.example.com/zookeeper:missing" },
     }),
-    pods: ({ stage }) => stage.members(),
+    pods: ({ stage }) => stage.servers(),
     broken: (pod) => /ErrImagePull|ImagePullBackOff/.test(waiting(pod)),
   },
 );

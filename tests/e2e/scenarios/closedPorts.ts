@@ -35,9 +35,9 @@ function sleeper(name: string, namespace: string, labels: object, image: string)
 }
 
 /** Makes the pods that ask. @returns the pod of each peer */
-async function askers(stage: Stage, member: PodName): Promise<Record<PeerId, PodName>> {
-  const { kubernetes, brokerNamespace, memberNamespace } = stage;
-  const namespaces = { brokers: brokerNamespace, members: memberNamespace, elsewhere: ELSEWHERE };
+async function askers(stage: Stage, server: PodName): Promise<Record<PeerId, PodName>> {
+  const { kubernetes, brokerNamespace, serverNamespace } = stage;
+  const namespaces = { brokers: brokerNamespace, servers: serverNamespace, elsewhere: ELSEWHERE };
   const { image } = (await kubernetes.pod(stage.broker(0))).spec.containers[0] ?? {};
   const pods = Object.entries(PEERS).map(([id, { namespace, ...peer }]: [string, Peer]) => ({
     id,
@@ -49,7 +49,7 @@ async function askers(stage: Stage, member: PodName): Promise<Record<PeerId, Pod
   );
   await kubernetes.apply({ apiVersion: "v1", kind: "Namespace", metadata: { name: ELSEWHERE } }, ...made);
   for (const { metadata } of made) await kubernetes.waitPod(metadata, 120_000);
-  const own: Partial<Record<string, PodName>> = { broker: stage.broker(0), member };
+  const own: Partial<Record<string, PodName>> = { broker: stage.broker(0), server };
   return Object.fromEntries(pods.map(({ id, pod }) => [id, own[id] ?? pod])) as Record<PeerId, PodName>;
 }
 
@@ -72,11 +72,11 @@ async function listenOnUnnamedPort({ kubernetes }: Stage, broker: PodName): Prom
 const TRY =
   'for target in "$@"; do timeout 3 bash -c "</dev/tcp/${target%:*}/${target##*:}" 2>/dev/null && echo "${target##*:}"; done; true';
 
-/** The ports that a pod reaches, of the broker and the member at these addresses. */
+/** The ports that a pod reaches, of the broker and the server at these addresses. */
 async function reached(
   stage: Stage,
   from: PodName,
-  address: Readonly<Record<"broker" | "member", string>>,
+  address: Readonly<Record<"broker" | "server", string>>,
 ): Promise<Seen> {
   const targets = PORTS.map(({ of, port }) => `${address[of]}:${port}`);
   const said = await stage.kubernetes.exec(from, ["bash", "-c", TRY, "bash", ...targets], undefined, 120_000);
@@ -119,10 +119,10 @@ async function reachedOutside({ outputs }: Stage): Promise<number> {
 async function run({ stage, note }: Scene): Promise<void> {
   const target = stage.broker(1);
   // Only the leader listens on the quorum port.
-  const first = await leader(stage.kubernetes, stage.members());
-  const other = stage.members().find(({ name }) => name !== first.name);
-  assert.ok(other, "a member that follows");
-  const address = { broker: await addressOfPod(stage, target), member: await addressOfPod(stage, first) };
+  const first = await leader(stage.kubernetes, stage.servers());
+  const other = stage.servers().find(({ name }) => name !== first.name);
+  assert.ok(other, "a server that follows");
+  const address = { broker: await addressOfPod(stage, target), server: await addressOfPod(stage, first) };
   const stop = await listenOnUnnamedPort(stage, target);
   const pods = await askers(stage, other);
   try {

@@ -24,7 +24,7 @@ async function resize(scene: Scene, load: Load, replicas: number): Promise<void>
 }
 
 const setOf = ({ stage }: Scene, path: string) =>
-  stage.kubernetes.must(["get", "statefulset/zk", "-n", stage.memberNamespace, "-o", `jsonpath={${path}}`]);
+  stage.kubernetes.must(["get", "statefulset/zk", "-n", stage.serverNamespace, "-o", `jsonpath={${path}}`]);
 
 /** The change has begun and servers are restarted one by one. */
 const begun = (scene: Scene) => async () =>
@@ -35,7 +35,7 @@ async function resizeWithALoss(scene: Scene, load: Load, replicas: number): Prom
   const changed = resize(scene, load, replicas);
   const killed = async () => {
     await waitFor("the change begun", 120_000, begun(scene), 200);
-    const [first] = scene.stage.members();
+    const [first] = scene.stage.servers();
     assert.ok(first);
     load.mark(`${first.name} is killed`);
     await scene.stage.kubernetes.killPods(first.namespace, first.name);
@@ -49,7 +49,7 @@ async function resizeWithAKill(scene: Scene, load: Load, replicas: number): Prom
   await step(load, "up, killed while servers restart", () =>
     stage.deployment.killedUp(sized(stage.settings, replicas), async () => {
       await waitFor("the change begun", 300_000, begun(scene), 200);
-      const [, second] = stage.members();
+      const [, second] = stage.servers();
       assert.ok(second);
       const { uid } = (await stage.kubernetes.pod(second)).metadata;
       await waitFor(`${second.name} restarted`, 120_000, async () =>
@@ -103,10 +103,10 @@ export const ensembleSize: Scenario = {
     } finally {
       // Whatever happened: the next scenario starts from three, and only one at a time is taken away.
       for (const replicas of [4, 3])
-        if (stage.members().length > replicas) await resize(scene, load, replicas);
+        if (stage.servers().length > replicas) await resize(scene, load, replicas);
     }
     await compared(scene, []);
     const claims = [3, 4].map((id) => `datadir-zk-${id}`);
-    await stage.kubernetes.must(["delete", "pvc", "-n", stage.memberNamespace, ...claims]);
+    await stage.kubernetes.must(["delete", "pvc", "-n", stage.serverNamespace, ...claims]);
   }),
 };

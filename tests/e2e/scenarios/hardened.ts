@@ -15,8 +15,8 @@ const LEVEL = "pod-security\\.kubernetes\\.io/enforce";
 
 /** The level that each namespace enforces, and the policies in it. */
 async function protections({ stage }: Scene): Promise<Record<string, { level: string; policies: string }>> {
-  const { kubernetes, brokerNamespace, memberNamespace } = stage;
-  const found = [...new Set([brokerNamespace, memberNamespace])].map(async (namespace) => {
+  const { kubernetes, brokerNamespace, serverNamespace } = stage;
+  const found = [...new Set([brokerNamespace, serverNamespace])].map(async (namespace) => {
     const path = `jsonpath={.metadata.labels.${LEVEL}}`;
     const names = "jsonpath={.items[*].metadata.name}";
     return [
@@ -44,7 +44,7 @@ const fromNothing: Scenario = {
     await stage.healthy(300_000);
     await stage.deployment.unchanged();
     assert.deepEqual(await protections(scene), {
-      [stage.memberNamespace]: { level: "restricted", policies: "zk" },
+      [stage.serverNamespace]: { level: "restricted", policies: "zk" },
       [stage.brokerNamespace]: { level: "restricted", policies: "kafka" },
     });
     await fill(scene);

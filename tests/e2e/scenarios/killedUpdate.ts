@@ -41,19 +41,19 @@ export const killedCreation: Scenario = {
   title: "The first deployment is killed half way, and run again",
   run: async ({ stage, note }) => {
     const { kubernetes, deployment, settings } = stage;
-    const [member] = stage.members();
-    assert.ok(member);
+    const [server] = stage.servers();
+    assert.ok(server);
     await deployment.destroy();
     await deployment.killedUp(settings, async () => {
-      await waitFor(`${member.name} there`, 300_000, async () => {
-        const { code } = await kubernetes.run(["get", "pod", member.name, "-n", member.namespace]);
+      await waitFor(`${server.name} there`, 300_000, async () => {
+        const { code } = await kubernetes.run(["get", "pod", server.name, "-n", server.namespace]);
         return code === 0 ? undefined : "it is not there";
       });
     });
     await deployment.recover();
     const start = Date.now();
     await stage.up(settings);
-    note(`killed when ${member.name} was there; up again took ${duration(Date.now() - start)}`);
+    note(`killed when ${server.name} was there; up again took ${duration(Date.now() - start)}`);
     await deployment.unchanged();
   },
 };

@@ -1,4 +1,4 @@
-/** The pod of ZooKeeper's leader is taken away: the members elect another, and sessions must outlive that. */
+/** The pod of ZooKeeper's leader is taken away: the servers elect another, and sessions must outlive that. */
 import { duration } from "../../../deploy/duration";
 import { type Scenario, SEAMLESS, step, underLoad } from "../scenario";
 import { waitFor } from "../wait";
@@ -10,7 +10,7 @@ export const leaderKilled: Scenario = {
   limits: SEAMLESS,
   run: underLoad(async ({ stage, note }, load) => {
     const { kubernetes } = stage;
-    const old = await leader(kubernetes, stage.members());
+    const old = await leader(kubernetes, stage.servers());
     const { metadata } = await kubernetes.pod(old);
     await step(load, `${old.name} (leader) killed`, () => kubernetes.killPods(old.namespace, old.name));
     let elected = "";
@@ -19,7 +19,7 @@ export const leaderKilled: Scenario = {
       60_000,
       async () => {
         // The pod that took the killed one's place may be in time to be elected itself.
-        const found = await leader(kubernetes, stage.members());
+        const found = await leader(kubernetes, stage.servers());
         const { uid } = (await kubernetes.pod(found)).metadata;
         elected = found.name;
         return uid === metadata.uid ? "the killed pod still answers" : undefined;

@@ -19,7 +19,7 @@ async function claimsOfTheSets({ stage, note }: Scene): Promise<void> {
   const className = checked(stage.settings).nfs?.storageClass;
   const sets = [
     { namespace: stage.brokerNamespace, pods: stage.brokers(), directory: "/var/lib/kafka" },
-    { namespace: stage.memberNamespace, pods: stage.members(), directory: "/var/lib/zookeeper" },
+    { namespace: stage.serverNamespace, pods: stage.servers(), directory: "/var/lib/zookeeper" },
   ];
   for (const { namespace, pods, directory } of sets) {
     const claims = await stage.kubernetes.list<Claim>("pvc", "-n", namespace);

@@ -68,6 +68,6 @@ export const leadersNodeStopped = scenario(
   "The node of ZooKeeper's leader is stopped hard and started again",
   {
     ...powerCut,
-    node: async (stage) => stage.nodeOf(await leader(stage.kubernetes, stage.members())),
+    node: async (stage) => stage.nodeOf(await leader(stage.kubernetes, stage.servers())),
   },
 );

@@ -8,9 +8,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 const fill = underLoad(() => sleep(10_000));
 
 async function claims({ stage }: Scene): Promise<string[]> {
-  const { kubernetes, brokerNamespace, memberNamespace } = stage;
+  const { kubernetes, brokerNamespace, serverNamespace } = stage;
   const found = await Promise.all(
-    [...new Set([brokerNamespace, memberNamespace])].map((namespace) =>
+    [...new Set([brokerNamespace, serverNamespace])].map((namespace) =>
       kubernetes.must(["get", "pvc", "-n", namespace, "-o", "jsonpath={.items[*].metadata.uid}"]),
     ),
   );

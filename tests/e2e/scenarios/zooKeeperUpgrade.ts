@@ -1,8 +1,8 @@
-/** The ensemble moves to a newer ZooKeeper, member by member; there is no way back, so it comes last. */
+/** The ensemble moves to a newer ZooKeeper, server by server; there is no way back, so it comes last. */
 import assert from "node:assert/strict";
 import { duration } from "../../../deploy/duration";
 import { type Scenario, step, underLoad } from "../scenario";
-import { memberModes } from "../zookeeper";
+import { serverModes } from "../zookeeper";
 
 export const zooKeeperUpgrade: Scenario = {
   id: "o",
@@ -13,7 +13,7 @@ export const zooKeeperUpgrade: Scenario = {
   run: underLoad(async ({ stage, note }, load) => {
     const { kubernetes, settings, options } = stage;
     const versions = async () => {
-      const states = [...(await memberModes(kubernetes, stage.members())).values()];
+      const states = [...(await serverModes(kubernetes, stage.servers())).values()];
       return states.map(({ version }) => version);
     };
     const before = await versions();
@@ -21,10 +21,10 @@ export const zooKeeperUpgrade: Scenario = {
     const taken = await step(load, `up with ${options.newZooKeeperImage ?? ""}`, () => stage.upBase(moved));
     const after = await versions();
     note(`${before.join(", ")} became ${after.join(", ")} in ${duration(taken)}`);
-    assert.equal(after.length, stage.members().length, "members that serve");
+    assert.equal(after.length, stage.servers().length, "servers that serve");
     assert.ok(
       after.every((version) => !before.includes(version)),
-      "members of the old version",
+      "servers of the old version",
     );
   }),
 };

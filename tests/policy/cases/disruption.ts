@@ -122,13 +122,13 @@ export const disruption: Cases = {
       "two of three": {
         change: (stack) => (stack.get("PodDisruptionBudget", "zk-pdb").spec.maxUnavailable = 2),
         says: [
-          "zookeeper-budget-keeps-quorum: PodDisruptionBudget zookeeper/zk-pdb: it allows 2 of 3 members of StatefulSet zookeeper/zk to be evicted at once; a majority survives only 1.",
+          "zookeeper-budget-keeps-quorum: PodDisruptionBudget zookeeper/zk-pdb: it allows 2 of 3 servers of StatefulSet zookeeper/zk to be evicted at once; a majority survives only 1.",
         ],
       },
       "half of three, rounded up": {
         change: (stack) => (stack.get("PodDisruptionBudget", "zk-pdb").spec.maxUnavailable = "50%"),
         says: [
-          "zookeeper-budget-keeps-quorum: PodDisruptionBudget zookeeper/zk-pdb: it allows 2 of 3 members of StatefulSet zookeeper/zk to be evicted at once; a majority survives only 1.",
+          "zookeeper-budget-keeps-quorum: PodDisruptionBudget zookeeper/zk-pdb: it allows 2 of 3 servers of StatefulSet zookeeper/zk to be evicted at once; a majority survives only 1.",
         ],
       },
       "one left of three": {
@@ -138,13 +138,13 @@ export const disruption: Cases = {
             selector: { matchLabels: { app: "zk" } },
           }),
         says: [
-          "zookeeper-budget-keeps-quorum: PodDisruptionBudget zookeeper/zk-pdb: it allows 2 of 3 members of StatefulSet zookeeper/zk to be evicted at once; a majority survives only 1.",
+          "zookeeper-budget-keeps-quorum: PodDisruptionBudget zookeeper/zk-pdb: it allows 2 of 3 servers of StatefulSet zookeeper/zk to be evicted at once; a majority survives only 1.",
         ],
       },
       "no limit at all": {
         change: (stack) => delete stack.get("PodDisruptionBudget", "zk-pdb").spec.maxUnavailable,
         says: [
-          "zookeeper-budget-keeps-quorum: PodDisruptionBudget zookeeper/zk-pdb: it allows 3 of 3 members of StatefulSet zookeeper/zk to be evicted at once; a majority survives only 1.",
+          "zookeeper-budget-keeps-quorum: PodDisruptionBudget zookeeper/zk-pdb: it allows 3 of 3 servers of StatefulSet zookeeper/zk to be evicted at once; a majority survives only 1.",
         ],
       },
     },
@@ -163,7 +163,7 @@ export const disruption: Cases = {
           "StatefulSet zookeeper/zk: cannot be evaluated: spec.maxUnavailable of PodDisruptionBudget zookeeper/zk-pdb is not known yet.",
         ],
       },
-      "the number of members": {
+      "the number of servers": {
         change: (stack) => (zookeeper(stack).spec.replicas = UNKNOWN),
         says: [
           "StatefulSet zookeeper/zk: cannot be evaluated: spec.replicas of StatefulSet zookeeper/zk is not known yet.",

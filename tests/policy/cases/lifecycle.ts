@@ -6,7 +6,7 @@ import { type Cases, UNKNOWN, containerOf, kafka, podOf, script, unknownSettings
 const metrics = (stack: Stack) =>
   void containerOf(kafka(stack)).ports.push({ name: "metrics", containerPort: 9404 });
 
-/** A probe that asks a member whether it serves, without nc and without a JVM. */
+/** A probe that asks a server whether it serves, without nc and without a JVM. */
 const askedByShell = (port: number) => ({
   exec: {
     command: [
@@ -87,7 +87,7 @@ export const lifecycle: Cases = {
           exec: { command: ["bash", "/etc/kafka/in-sync.sh", "ready"] },
         };
       },
-      "a shell's question to the member": (stack) => {
+      "a shell's question to the server": (stack) => {
         containerOf(zookeeper(stack)).readinessProbe = askedByShell(2181);
       },
     },
@@ -133,7 +133,7 @@ export const lifecycle: Cases = {
         (containerOf(kafka(stack)).readinessProbe = {
           exec: { command: ["bash", "/etc/kafka/in-sync.sh", "ready"] },
         }),
-      "a shell's question to the member": (stack) =>
+      "a shell's question to the server": (stack) =>
         (containerOf(zookeeper(stack)).readinessProbe = askedByShell(2181)),
       "an agent of the broker's own JVM": (stack) => {
         containerOf(kafka(stack)).env.push({
@@ -235,7 +235,7 @@ export const lifecycle: Cases = {
           "exec-replaces-shell: StatefulSet kafka/kafka: its start script runs /opt/kafka/bin/kafka-server-start.sh without exec.",
         ],
       },
-      "the member": {
+      "the server": {
         change: (stack) => {
           script(zookeeper(stack), "exec ", "");
         },

@@ -281,7 +281,7 @@ export const network: Cases = {
   },
   "network-policy-admits-peers": {
     violates: {
-      "members shut out from elections": {
+      "servers shut out from elections": {
         change: (stack) => {
           stack.get("NetworkPolicy", "zk").spec.ingress[0].ports.pop();
         },
@@ -289,7 +289,7 @@ export const network: Cases = {
           "network-policy-admits-peers: StatefulSet zookeeper/zk: its network policies keep StatefulSet zookeeper/zk from port 3888 (election).",
         ],
       },
-      "members shut out from the quorum": {
+      "servers shut out from the quorum": {
         change: (stack) => {
           stack.get("NetworkPolicy", "zk").spec.ingress[0].ports.shift();
         },
@@ -391,7 +391,7 @@ export const network: Cases = {
       everybody: {
         change: (stack) => delete stack.get("NetworkPolicy", "zk").spec.ingress[0].from,
         says: [
-          "quorum-ports-private: NetworkPolicy zookeeper/zk: it lets others than the members reach the quorum ports.",
+          "quorum-ports-private: NetworkPolicy zookeeper/zk: it lets others than the servers reach the quorum ports.",
         ],
       },
       "brokers too": {
@@ -399,7 +399,7 @@ export const network: Cases = {
           stack.get("NetworkPolicy", "zk").spec.ingress[1].ports = [{ port: 2181, endPort: 3888 }];
         },
         says: [
-          "quorum-ports-private: NetworkPolicy zookeeper/zk: it lets others than the members reach the quorum ports.",
+          "quorum-ports-private: NetworkPolicy zookeeper/zk: it lets others than the servers reach the quorum ports.",
         ],
       },
       ...Object.fromEntries(
@@ -410,7 +410,7 @@ export const network: Cases = {
               stack.get("NetworkPolicy", "zk").spec.ingress[1].ports.push({ port });
             },
             says: [
-              "quorum-ports-private: NetworkPolicy zookeeper/zk: it lets others than the members reach the quorum ports.",
+              "quorum-ports-private: NetworkPolicy zookeeper/zk: it lets others than the servers reach the quorum ports.",
             ],
           } satisfies Case,
         ]),
@@ -445,7 +445,7 @@ export const network: Cases = {
               stack.get("NetworkPolicy", "zk").spec.ingress[0].from.push(peer);
             },
             says: [
-              "quorum-ports-private: NetworkPolicy zookeeper/zk: it lets others than the members reach the quorum ports.",
+              "quorum-ports-private: NetworkPolicy zookeeper/zk: it lets others than the servers reach the quorum ports.",
             ],
           } satisfies Case,
         ]),
@@ -467,7 +467,7 @@ export const network: Cases = {
           .get("NetworkPolicy", "zk")
           .spec.ingress[1].from.push({ podSelector: { matchLabels: { app: "zoonavigator" } } });
       },
-      "members by an expression, and by the name of their namespace": (stack) => {
+      "servers by an expression, and by the name of their namespace": (stack) => {
         stack.get("NetworkPolicy", "zk").spec.ingress[0].from = [
           { podSelector: { matchExpressions: [{ key: "app", operator: "In", values: ["zk"] }] } },
           {

@@ -2,7 +2,7 @@
 import { type Manifest, type Stack } from "../stack";
 import { type Cases, UNKNOWN, claimOf, kafka, setting } from "./case";
 
-const REASON = "kafka-on-kubernetes/nfs-acknowledged";
+const REASON = "kafka-on-kubernetes/nfs-justification";
 
 const acknowledged = (reason: string) => (stack: Stack) =>
   (kafka(stack).metadata.annotations = { [REASON]: reason });
@@ -36,17 +36,17 @@ const release = (name: string, chart: string, storageClass: Manifest) => ({
 });
 
 const unsaid = (name: string) => [
-  `nfs-acknowledged: StatefulSet kafka/kafka: its claims are of storage class ${name}, on NFS, and nothing says why that is good enough.`,
+  `nfs-justified: StatefulSet kafka/kafka: its claims are of storage class ${name}, on NFS, and nothing says why that is good enough.`,
 ];
 const noReason = (text: string) => [
-  `nfs-acknowledged: StatefulSet kafka/kafka: its claims are of storage class nfs-client, on NFS; ${REASON} says "${text}", which is no reason of three words or more.`,
+  `nfs-justified: StatefulSet kafka/kafka: its claims are of storage class nfs-client, on NFS; ${REASON} says "${text}", which is no reason of three words or more.`,
 ];
 const notKnown = (where: string) => [
   `StatefulSet kafka/kafka: cannot be evaluated: ${where} is not known yet.`,
 ];
 
 export const nfs: Cases = {
-  "nfs-acknowledged": {
+  "nfs-justified": {
     violates: {
       "no annotation": { change: silent(), says: unsaid("nfs-client") },
       "an empty text": { change: acknowledged(" "), says: noReason(" ") },

@@ -14,7 +14,7 @@ const brokers = { apiVersion: "apps/v1", kind: "StatefulSet", name: "kafka" };
 const resizer = (spec: object) => ({
   apiVersion: "autoscaling.k8s.io/v1",
   kind: "VerticalPodAutoscaler",
-  metadata: { name: "members", namespace: "zookeeper" },
+  metadata: { name: "servers", namespace: "zookeeper" },
   spec: { targetRef: { ...brokers, name: "zk" }, ...spec },
 });
 
@@ -58,7 +58,7 @@ export const otherHands: Cases = {
           stack.add(resizer({}));
         },
         says: [
-          "no-autoscaler: VerticalPodAutoscaler zookeeper/members: it evicts pods of StatefulSet zookeeper/zk to change their resources (updateMode Auto).",
+          "no-autoscaler: VerticalPodAutoscaler zookeeper/servers: it evicts pods of StatefulSet zookeeper/zk to change their resources (updateMode Auto).",
         ],
       },
       "one that resizes in place or evicts, of one container at least": {
@@ -73,7 +73,7 @@ export const otherHands: Cases = {
           );
         },
         says: [
-          "no-autoscaler: VerticalPodAutoscaler zookeeper/members: it evicts pods of StatefulSet zookeeper/zk to change their resources (updateMode InPlaceOrRecreate).",
+          "no-autoscaler: VerticalPodAutoscaler zookeeper/servers: it evicts pods of StatefulSet zookeeper/zk to change their resources (updateMode InPlaceOrRecreate).",
         ],
       },
     },
@@ -117,7 +117,7 @@ export const otherHands: Cases = {
   },
   "rolling-update-spares-pods": {
     violates: {
-      "two members of three": {
+      "two servers of three": {
         change: (stack) => (zookeeper(stack).spec.updateStrategy = { rollingUpdate: { maxUnavailable: 2 } }),
         says: [
           "rolling-update-spares-pods: StatefulSet zookeeper/zk: a rolling update replaces 2 of its 3 pods at once, and no more than 1 can be spared.",

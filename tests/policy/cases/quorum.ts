@@ -2,32 +2,32 @@
 import { type Stack } from "../stack";
 import { type Cases, UNKNOWN, script, setting, unknownScript, unknownSettings, zookeeper } from "./case";
 
-const member = (i: number) => `zk-${i}.zk-hs.zookeeper.svc.cluster.local:2181`;
+const server = (i: number) => `zk-${i}.zk-hs.zookeeper.svc.cluster.local:2181`;
 
-/** An ensemble of another size, with everything that counts its members. */
-function resize(stack: Stack, members: number): void {
-  zookeeper(stack).spec.replicas = members;
-  script(zookeeper(stack), "--servers=3", `--servers=${members}`);
-  setting(stack, "zookeeper.connect", Array.from({ length: members }, (_, i) => member(i)).join(","));
+/** An ensemble of another size, with everything that counts its servers. */
+function resize(stack: Stack, servers: number): void {
+  zookeeper(stack).spec.replicas = servers;
+  script(zookeeper(stack), "--servers=3", `--servers=${servers}`);
+  setting(stack, "zookeeper.connect", Array.from({ length: servers }, (_, i) => server(i)).join(","));
 }
 
 export const quorum: Cases = {
   "zookeeper-size-odd": {
     violates: {
-      "four members": {
+      "four servers": {
         change: (stack) => {
           resize(stack, 4);
         },
-        says: ["zookeeper-size-odd: StatefulSet zookeeper/zk: its ensemble has 4 members, an even number."],
+        says: ["zookeeper-size-odd: StatefulSet zookeeper/zk: its ensemble has 4 servers, an even number."],
       },
     },
     complies: {
-      "five members": (stack) => {
+      "five servers": (stack) => {
         resize(stack, 5);
       },
     },
     unknown: {
-      "the number of members": {
+      "the number of servers": {
         change: (stack) => (zookeeper(stack).spec.replicas = UNKNOWN),
         says: [
           "StatefulSet zookeeper/zk: cannot be evaluated: spec.replicas of StatefulSet zookeeper/zk is not known yet.",
@@ -37,26 +37,26 @@ export const quorum: Cases = {
   },
   "zookeeper-size-minimum": {
     violates: {
-      "two members": {
+      "two servers": {
         change: (stack) => {
           resize(stack, 2);
         },
-        says: ["zookeeper-size-minimum: StatefulSet zookeeper/zk: its ensemble has 2 of at least 3 members."],
+        says: ["zookeeper-size-minimum: StatefulSet zookeeper/zk: its ensemble has 2 of at least 3 servers."],
       },
-      "one member": {
+      "one server": {
         change: (stack) => {
           resize(stack, 1);
         },
-        says: ["zookeeper-size-minimum: StatefulSet zookeeper/zk: its ensemble has 1 of at least 3 members."],
+        says: ["zookeeper-size-minimum: StatefulSet zookeeper/zk: its ensemble has 1 of at least 3 servers."],
       },
     },
     complies: {
-      "seven members": (stack) => {
+      "seven servers": (stack) => {
         resize(stack, 7);
       },
     },
     unknown: {
-      "the number of members": {
+      "the number of servers": {
         change: (stack) => (zookeeper(stack).spec.replicas = UNKNOWN),
         says: [
           "StatefulSet zookeeper/zk: cannot be evaluated: spec.replicas of StatefulSet zookeeper/zk is not known yet.",
@@ -104,7 +104,7 @@ export const quorum: Cases = {
       "not said": {
         change: (stack) => delete stack.get("Service", "zk-hs").spec.publishNotReadyAddresses,
         says: [
-          "quorum-resolves-before-ready: Service zookeeper/zk-hs: it hides the members of StatefulSet zookeeper/zk from each other until they are ready.",
+          "quorum-resolves-before-ready: Service zookeeper/zk-hs: it hides the servers of StatefulSet zookeeper/zk from each other until they are ready.",
         ],
       },
     },
@@ -125,7 +125,7 @@ export const quorum: Cases = {
     violates: {
       "one of them twice": {
         change: (stack) => {
-          setting(stack, "zookeeper.connect", [0, 1, 2, 0].map(member).join(","));
+          setting(stack, "zookeeper.connect", [0, 1, 2, 0].map(server).join(","));
         },
         says: [
           "zookeeper-connect-distinct: StatefulSet kafka/kafka: zookeeper.connect names zk-0.zk-hs.zookeeper.svc.cluster.local:2181 more than once.",
@@ -134,7 +134,7 @@ export const quorum: Cases = {
     },
     complies: {
       "a chroot at the end": (stack) => {
-        setting(stack, "zookeeper.connect", `${[0, 1, 2].map(member).join(",")}/kafka`);
+        setting(stack, "zookeeper.connect", `${[0, 1, 2].map(server).join(",")}/kafka`);
       },
     },
     unknown: {
@@ -150,7 +150,7 @@ export const quorum: Cases = {
     violates: {
       "one is missing": {
         change: (stack) => {
-          setting(stack, "zookeeper.connect", [0, 1].map(member).join(","));
+          setting(stack, "zookeeper.connect", [0, 1].map(server).join(","));
         },
         says: [
           "zookeeper-connect-complete: StatefulSet kafka/kafka: zookeeper.connect does not reach zk-2 of StatefulSet zookeeper/zk.",
@@ -158,15 +158,15 @@ export const quorum: Cases = {
       },
       "one that does not exist": {
         change: (stack) => {
-          setting(stack, "zookeeper.connect", [0, 1, 2, 3].map(member).join(","));
+          setting(stack, "zookeeper.connect", [0, 1, 2, 3].map(server).join(","));
         },
         says: [
-          "zookeeper-connect-complete: StatefulSet kafka/kafka: zookeeper.connect names zk-3.zk-hs.zookeeper.svc.cluster.local, which is no member of StatefulSet zookeeper/zk.",
+          "zookeeper-connect-complete: StatefulSet kafka/kafka: zookeeper.connect names zk-3.zk-hs.zookeeper.svc.cluster.local, which is no server of StatefulSet zookeeper/zk.",
         ],
       },
       "the quorum port": {
         change: (stack) => {
-          setting(stack, "zookeeper.connect", [0, 1, 2].map(member).join(",").replace("2181", "2888"));
+          setting(stack, "zookeeper.connect", [0, 1, 2].map(server).join(",").replace("2181", "2888"));
         },
         says: [
           "zookeeper-connect-complete: StatefulSet kafka/kafka: zookeeper.connect asks zk-0.zk-hs.zookeeper.svc.cluster.local at port 2888; clients are served at 2181.",

@@ -26,7 +26,7 @@ describe("the article's broker configuration", () => {
     assert.equal(Object.keys(overrides()).length, 87);
   });
 
-  it("has two dead keys, an ensemble of one member, a heap that kills it, and settings that lose data", () => {
+  it("has two dead keys, an ensemble of one server, a heap that kills it, and settings that lose data", () => {
     const findings = checkBrokerConfig({
       given: overrides(),
       facts: {
@@ -57,7 +57,7 @@ describe("the article's broker configuration", () => {
           "warning",
           "zookeeper-connect-twice",
           "zookeeper.connect",
-          "zk-0.zk-hs.default.svc.cluster.local:2181 stands more than once: when it fails there is no other to turn to; name every member of the ensemble.",
+          "zk-0.zk-hs.default.svc.cluster.local:2181 stands more than once: when it fails there is no other to turn to; name every server of the ensemble.",
         ],
         [
           "warning",

@@ -26,7 +26,7 @@ const cases: readonly Case[] = [
         "error",
         "log-retention-time",
         "log.retention.minutes",
-        "log.retention.minutes = 0 is not allowed; it must be at least 1, or -1 to keep records for ever.",
+        "log.retention.minutes = 0 is not allowed; it must be at least 1, or -1 to keep records forever.",
       ],
     ],
   ],

@@ -60,7 +60,7 @@ const cases: readonly Case[] = [
         "warning",
         "zookeeper-connect-twice",
         "zookeeper.connect",
-        "zk-0:2181 stands more than once: when it fails there is no other to turn to; name every member of the ensemble.",
+        "zk-0:2181 stands more than once: when it fails there is no other to turn to; name every server of the ensemble.",
       ],
     ],
   ],
