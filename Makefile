@@ -45,6 +45,15 @@ unit: node_modules/.package-lock.json ## mocha
 fmt: node_modules/.package-lock.json ## formats every file
 	@$(bin)/prettier --write --log-level warn --cache .
 
+# Programs may use a newer provider than the one that is pinned here. The copy keeps the pinned one in place.
+newest := build/newest-kubernetes
+.PHONY: test-newest-kubernetes
+test-newest-kubernetes: node_modules/.package-lock.json ## types and unit tests with the newest release of @pulumi/kubernetes
+	@rm -rf $(newest) && mkdir -p $(newest) && git ls-files -co --exclude-standard -z | tar -cf - --null -T - | tar -xf - -C $(newest)
+	@cp -R node_modules $(newest)/ && cd $(newest) && npm install --no-save --no-audit --no-fund --loglevel=error @pulumi/kubernetes@latest
+	@cd $(newest) && node -p '"@pulumi/kubernetes " + require("@pulumi/kubernetes/package.json").version' && $(bin)/tsc && $(bin)/mocha
+	@rm -rf $(newest)
+
 ## Broker configuration catalogue
 
 # Both need a JDK of 17 or later and Maven, and nothing else does: what they write is committed.

@@ -1,4 +1,5 @@
 /** docs/policies.md, from the rules. */
+import { markdownTable } from "../domain/markdown";
 import { PROFILES } from "../domain/profiles";
 import { EXEMPT_ANNOTATION } from "../domain/exemptions";
 import { imageDocumentation } from "./imageDocumentation";
@@ -108,11 +109,16 @@ export function documentationOf(rules: readonly Rule[]): string {
 }
 
 function table(rules: readonly Rule[]): string {
-  const rows = rules.map(
-    (rule) =>
-      `| [${rule.name}](#${rule.name}) | ${rule.group} | ${rule.enforcementLevel} | ${rule.severity} | ${profilesOf(rule)} |`,
+  return markdownTable(
+    ["rule", "group", "level", "severity", "profiles"],
+    rules.map((rule) => [
+      `[${rule.name}](#${rule.name})`,
+      rule.group,
+      rule.enforcementLevel,
+      rule.severity,
+      profilesOf(rule),
+    ]),
   );
-  return ["| rule | group | level | severity | profiles |", "|---|---|---|---|---|", ...rows].join("\n");
 }
 
 function profilesOf(rule: Rule): string {

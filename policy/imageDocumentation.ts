@@ -1,4 +1,5 @@
 /** The part of docs/policies.md about image families, from their table. */
+import { cell, markdownTable } from "../domain/markdown";
 import { type ImageFamily, type KafkaFamily, type ZooKeeperFamily } from "./model/images";
 import { KAFKA_FAMILIES } from "./model/images/kafka";
 import { ZOOKEEPER_FAMILIES } from "./model/images/zookeeper";
@@ -40,8 +41,8 @@ export function imageDocumentation(): string {
   );
   return [
     HEAD,
-    ["### Brokers", table(KAFKA_FAMILIES.map(kafkaRow), KAFKA_COLUMNS)].join("\n\n"),
-    ["### Ensembles", table(ZOOKEEPER_FAMILIES.map(zooKeeperRow), ZOOKEEPER_COLUMNS)].join("\n\n"),
+    ["### Brokers", toTable(KAFKA_FAMILIES.map(kafkaRow), KAFKA_COLUMNS)].join("\n\n"),
+    ["### Ensembles", toTable(ZOOKEEPER_FAMILIES.map(zooKeeperRow), ZOOKEEPER_COLUMNS)].join("\n\n"),
     ["### Sources", sources.join("\n")].join("\n\n"),
     NOT_CHECKED,
     "",
@@ -122,8 +123,9 @@ function sourceOf(source: string): string {
   return source.startsWith("https://") ? `<${source}>` : code(source);
 }
 
-function table(rows: readonly (readonly string[])[], columns: readonly string[]): string {
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
-  return [line(columns), line(columns.map(() => "---")), ...rows.map(line)].join("\n");
+function toTable(rows: readonly (readonly string[])[], columns: readonly string[]): string {
+  return markdownTable(
+    columns,
+    rows.map((row) => row.map(cell)),
+  );
 }

@@ -4,7 +4,7 @@ import { count, listed } from "./finding";
 import { causesOf, type PodSet } from "./sets";
 
 /** Pods that restart, with the reason. */
-export interface Roll {
+export interface RollingRestart {
   readonly set: string;
   readonly role: string;
   /** In the order in which they restart. */
@@ -14,7 +14,10 @@ export interface Roll {
 
 const NOUN = { Kafka: "broker", ZooKeeper: "server", other: "pod" } as const;
 
-export function rollsOf(sets: readonly PodSet[], configs: readonly BrokerConfig[]): readonly Roll[] {
+export function rollingRestartsOf(
+  sets: readonly PodSet[],
+  configs: readonly BrokerConfig[],
+): readonly RollingRestart[] {
   return ensembleFirst(sets)
     .filter(({ rolled }) => rolled.length > 0)
     .map((set) => ({
@@ -84,7 +87,7 @@ function arrivals({ change, added }: PodSet): string[] {
   ];
 }
 
-/** The controller takes pods away before it rolls the others. */
+/** The controller takes pods away before it restarts the others. */
 function departures({ change, removed }: PodSet): string[] {
   if (change.kind !== "changed" || removed.length === 0) return [];
   return [

@@ -51,7 +51,7 @@ function addresses(name: string, inputs: Properties | undefined) {
   }));
 }
 
-/** What clients have to do. NodePorts and namespaces of brokers that are there already cut off who dials the old ones. */
+/** What clients have to do. NodePorts and namespaces of brokers that are there already cut off clients that connect to the old ones. */
 export function addressFindings(changes: readonly AddressChange[]): readonly Finding[] {
   const moved = (side: "inside" | "outside") =>
     changes.filter(
@@ -69,7 +69,7 @@ export function addressFindings(changes: readonly AddressChange[]): readonly Fin
   if (moved("outside").length > 0)
     findings.push(
       attention(
-        `Clients outside must dial other addresses for ${names(moved("outside"))}. The old ports close at once, while a broker advertises its new one only after its own restart: clients outside are cut off from each broker in between.`,
+        `Clients outside must connect to other addresses for ${names(moved("outside"))}. The old ports close at once, while a broker advertises its new one only after its own restart: clients outside are cut off from each broker in between.`,
       ),
     );
   const closed = changes.filter(
@@ -93,7 +93,9 @@ export function addressFindings(changes: readonly AddressChange[]): readonly Fin
       ),
     );
   if (moved("inside").length > 0)
-    findings.push(attention(`Clients in the cluster must dial other names for ${names(moved("inside"))}.`));
+    findings.push(
+      attention(`Clients in the cluster must connect to other names for ${names(moved("inside"))}.`),
+    );
   if (removed.length > 0)
     findings.push(attention(`Clients that bootstrap only from ${names(removed)} find nobody any more.`));
   if (added.length > 0)

@@ -51,7 +51,7 @@ function ofBrokers(set: PodSet, config: BrokerConfig | undefined): Unavailabilit
     ];
   const { after } = set;
   const reasons: Unavailability[] = [];
-  if (set.rolled.length > 0) reasons.push(...ofRoll(set, config));
+  if (set.rolled.length > 0) reasons.push(...ofRollingRestart(set, config));
   if (set.byHand)
     reasons.push({
       level: "none",
@@ -61,7 +61,7 @@ function ofBrokers(set: PodSet, config: BrokerConfig | undefined): Unavailabilit
   return reasons;
 }
 
-function ofRoll(set: PodSet, config: BrokerConfig | undefined): Unavailability[] {
+function ofRollingRestart(set: PodSet, config: BrokerConfig | undefined): Unavailability[] {
   if (set.before === 1)
     return [outage(`${set.name}-0 is the only broker: nothing is served while it restarts.`)];
   const { factor, minimum } = copies(config);

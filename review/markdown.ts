@@ -1,10 +1,11 @@
 /** review.md: the verdict first, then what Kafka will do, then the tables; what only some readers need is folded. */
+import { markdownTable } from "../domain/markdown";
 import type { BrokerConfigChange } from "../domain/kafka/brokerConfig";
 import { type AddressChange } from "./addresses";
 import { type Change, type ComponentChanges } from "./changes";
 import { type Finding, count } from "./finding";
 import { type Review } from "./review";
-import { bullets, code, codePair, folded, prose, table } from "./table";
+import { bullets, code, codePair, folded, prose } from "./table";
 
 const MARKS = { "safe to merge": "🟢", "needs attention": "🟡", dangerous: "🔴" } as const;
 const DRIFT = {
@@ -47,7 +48,7 @@ function reasons(review: Review): string {
   return bullets([`🟢 ${safe(review)}`, ...shown]);
 }
 
-function safe({ unavailability, components, policies, rolls, unchanged }: Review): string {
+function safe({ unavailability, components, policies, rollingRestarts, unchanged }: Review): string {
   const rules = policies.passed > 0 ? `, and all ${policies.passed} policies passed` : "";
   const first =
     unchanged === 0 && components.every(({ resources }) => resources.every(({ kind }) => kind === "created"));
@@ -56,7 +57,7 @@ function safe({ unavailability, components, policies, rolls, unchanged }: Review
   const availability =
     unavailability.level === "none"
       ? "Nobody notices"
-      : rolls.length > 0
+      : rollingRestarts.length > 0
         ? "Pods restart in turn, and clients retry"
         : "Clients go on";
   return `${availability}; no claim and no data are at risk${rules}.`;
@@ -107,7 +108,7 @@ function brokerKeys(changes: readonly BrokerConfigChange[]): string {
   const dynamic = changes.filter(({ mode }) => mode === "per-broker" || mode === "cluster-wide");
   const tip =
     dynamic.length > 0
-      ? `\n\nThe file is read at the start, so the brokers roll all the same; ${dynamic.map(({ key }) => code(key)).join(", ")} can take effect at once with \`kafka-configs.sh --alter\`, and the roll makes it last.`
+      ? `\n\nThe file is read at the start, so the brokers restart all the same; ${dynamic.map(({ key }) => code(key)).join(", ")} can take effect at once with \`kafka-configs.sh --alter\`, and the rolling restart makes it last.`
       : "";
   const documentation = changes.flatMap(({ key, documentation: text }) =>
     text ? [`${code(key)}: ${prose(text)}`] : [],
@@ -116,7 +117,7 @@ function brokerKeys(changes: readonly BrokerConfigChange[]): string {
     documentation.length > 0
       ? `\n\n${folded("What Kafka's documentation says", bullets(documentation))}`
       : "";
-  return `### Broker configuration\n\n${table(["Key", "Old", "New", "Kafka's default", "Dynamic"], rows)}${tip}${folds}`;
+  return `### Broker configuration\n\n${markdownTable(["Key", "Old", "New", "Kafka's default", "Dynamic"], rows)}${tip}${folds}`;
 }
 
 const orDefault = (value: string | undefined, fallback: string | undefined) =>
@@ -131,7 +132,7 @@ function addresses({ addresses: changes, refused }: Review): string {
     return after === undefined ? `${code(before)} (gone)` : `${code(before)} → **${code(after)}**`;
   };
   const rows = changes.map(({ broker, inside, outside }) => [code(broker), side(inside), side(outside)]);
-  const body = table(["Broker", "In the cluster", "From outside"], rows);
+  const body = markdownTable(["Broker", "In the cluster", "From outside"], rows);
   return `### Addresses that clients must learn\n\n${body}`;
 }
 
@@ -154,7 +155,7 @@ function resources({ components, unchanged }: Review): string {
   );
   const parts = [
     "### Resources",
-    rows.length > 0 ? table(["Component", "", "Resources"], rows) : "",
+    rows.length > 0 ? markdownTable(["Component", "", "Resources"], rows) : "",
     unchanged === undefined ? "" : `${unchanged} unchanged.`,
     details(components),
   ];
@@ -173,7 +174,10 @@ function details(components: readonly ComponentChanges[]): string {
     code(path),
     ...codePair(before, after),
   ]);
-  return folded(`Every changed property (${rows.length})`, table(["Of", "Property", "Old", "New"], cells));
+  return folded(
+    `Every changed property (${rows.length})`,
+    markdownTable(["Of", "Property", "Old", "New"], cells),
+  );
 }
 
 function policies({ policies: { ran, packs, passed, results, exemptions }, refused, drift }: Review): string {
@@ -198,8 +202,10 @@ function policies({ policies: { ran, packs, passed, results, exemptions }, refus
   ]);
   return [
     `### Policies\n\n${head}`,
-    ...(rows.length > 0 ? [table(["Policy", "Level", "Resource", "Finding"], rows)] : []),
-    ...(exempt.length > 0 ? [table(["Exemption from", "Resource", "Until", "State", "Reason"], exempt)] : []),
+    ...(rows.length > 0 ? [markdownTable(["Policy", "Level", "Resource", "Finding"], rows)] : []),
+    ...(exempt.length > 0
+      ? [markdownTable(["Exemption from", "Resource", "Until", "State", "Reason"], exempt)]
+      : []),
   ].join("\n\n");
 }
 
@@ -212,6 +218,8 @@ function settings({ settings: change, components }: Review): string {
       : "";
   const files = change.files.length > 0 ? `\n\nAlso changed: ${change.files.map(code).join(", ")}.` : "";
   const body =
-    rows.length > 0 ? table(["Setting", "Base", "Here"], rows) : "The settings of this stack are the same.";
+    rows.length > 0
+      ? markdownTable(["Setting", "Base", "Here"], rows)
+      : "The settings of this stack are the same.";
   return `### Settings changed since ${code(change.base)}\n\n${body}${files}${more}`;
 }

@@ -1,6 +1,6 @@
 /** A run of the engine as a review: pure, and the same bytes for the same run. */
 import type { BrokerConfigChange } from "../domain/kafka/brokerConfig";
-import { actionsOf, type Roll, rollsOf } from "./actions";
+import { actionsOf, type RollingRestart, rollingRestartsOf } from "./actions";
 import { type AddressChange, addressChanges, addressFindings } from "./addresses";
 import { type Level, unavailabilities, type Unavailability, worst } from "./availability";
 import { brokerConfigs, keyFindings } from "./brokerConfig";
@@ -37,7 +37,7 @@ export interface Review {
   readonly components: readonly ComponentChanges[];
   /** Undefined where the run was refused: how many it had seen by then is chance. */
   readonly unchanged?: number;
-  readonly rolls: readonly Roll[];
+  readonly rollingRestarts: readonly RollingRestart[];
   /** Every pod that goes, comes or comes back; those of a replaced set restart, all at once. */
   readonly pods: {
     readonly restarted: readonly string[];
@@ -86,7 +86,7 @@ export function review(run: Run, settings?: SettingsChange): Review {
     actions: actionsOf(sets, configs),
     components: byComponent(changes),
     ...(refused.length === 0 && { unchanged: changes.filter(({ kind }) => kind === "unchanged").length }),
-    rolls: rollsOf(sets, configs),
+    rollingRestarts: rollingRestartsOf(sets, configs),
     pods: {
       restarted: sets.flatMap(({ rolled, replaced }) => [...rolled, ...replaced]),
       added: sets.flatMap(({ added }) => added),

@@ -55,11 +55,6 @@ export function prose(text: string): string {
 const escaped = (character: string) =>
   character === "@" ? "&#64;" : character === "<" ? "&lt;" : character === ">" ? "&gt;" : `\\${character}`;
 
-export function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  return [line(headings), line(headings.map(() => "---")), ...rows.map(line)].join("\n");
-}
-
 /** A section that opens when somebody clicks on it. */
 export function folded(title: string, body: string): string {
   return `<details><summary>${title}</summary>\n\n${body}\n\n</details>`;

@@ -205,8 +205,8 @@ export class KafkaCluster extends pulumi.ComponentResource {
 
   /**
    * The brokers' files, immutable and named after their content: a changed key is a line in the preview, the new name
-   * rolls the brokers, and those not rolled yet still find the files they started with. So the old ones stay: Pulumi
-   * would delete them when it takes the roll for done, which may be early, and after an update that was broken off it
+   * restarts the brokers, and those not restarted yet still find the files they started with. So the old ones stay: Pulumi
+   * would delete them when it takes the rolling restart for done, which may be early, and after an update that was broken off it
    * would delete by its name the very one that the next update has gone back to.
    *
    * @returns the name of the ConfigMap

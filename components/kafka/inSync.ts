@@ -1,4 +1,4 @@
-/** What a roll waits for: a script beside server.properties that asks the brokers' metrics over HTTP. */
+/** What a rolling restart waits for: a script beside server.properties that asks the brokers' metrics over HTTP. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Listener } from "../../domain/kafka/listeners";
@@ -7,7 +7,7 @@ import { podScript } from "./podScript";
 /** Where every broker serves its metrics; the port is the one that is customary for Prometheus' JMX exporter. */
 export const METRICS = { portName: "metrics", port: 9404 } as const;
 
-/** The exporter as a Java agent, where images/kafka has it; with an image without it, rolls wait for nothing. */
+/** The exporter as a Java agent, where images/kafka has it; with an image without it, rolling restarts wait for nothing. */
 export const METRICS_AGENT = "/opt/kafka/agent/jmx_prometheus_javaagent.jar";
 
 /** Says "was in sync once" while the broker runs. */

@@ -21,7 +21,7 @@ const inSync = (verb: "ready" | "stop") => ({
 });
 
 /**
- * Listens, and has been in sync since its start: a roll goes on to the next broker then. Clients are not kept waiting,
+ * Listens, and has been in sync since its start: a rolling restart goes on to the next broker then. Clients are not kept waiting,
  * since the Services publish brokers that are not ready too. The time-out is for reading the metrics of thousands of
  * partitions, which is done until the broker is in sync and never after.
  */

@@ -16,10 +16,10 @@ function fileOf(inputs: FileInputs | undefined): Record<string, string> | undefi
 }
 
 const MODES = {
-  "read-only": "Kafka reads it at start only, so the roll is needed",
+  "read-only": "Kafka reads it at start only, so the rolling restart is needed",
   "per-broker": "Kafka could change it while it runs, broker by broker",
   "cluster-wide": "Kafka could change it while it runs, for all brokers at once",
-  unknown: "not one of Kafka's own keys; whether it needs the roll is the plug-in's business",
+  unknown: "not one of Kafka's own keys; whether it needs the rolling restart is the plug-in's business",
 };
 
 /**

@@ -60,7 +60,7 @@ function programFields({ name }: Naming, wanted: SetSpec): pulumi.ResourceHook {
           "Kubernetes cannot change it on a set that is there. Make the set anew, while its pods run on:",
           `  kubectl delete statefulset ${name} --namespace ${namespace} --cascade=orphan`,
           "  pulumi refresh",
-          "  pulumi up, which makes the set; the set takes its pods over and rolls them one by one",
+          "  pulumi up, which makes the set; the set takes its pods over and restarts them one by one",
         ].join("\n"),
       );
     },

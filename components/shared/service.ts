@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 /**
- * Metadata of a Service that Pulumi shall not wait for: it would wait until a pod behind it is ready, as it does for
+ * Metadata of a Service that Pulumi does not wait for: it would wait until a pod behind it is ready, as it does for
  * the StatefulSet anyway, and hold back what depends on the Service.
  */
 export function skipAwait<M extends object>(

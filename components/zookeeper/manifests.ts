@@ -149,7 +149,7 @@ const listens: types.input.core.v1.Probe = {
 const startupProbe: types.input.core.v1.Probe = { ...listens, periodSeconds: 5, failureThreshold: 60 };
 
 /**
- * Serves as a server of a quorum. `ruok` would be answered without one as well, and a roll would go on to the next
+ * Serves as a server of a quorum. `ruok` would be answered without one as well, and a rolling restart would go on to the next
  * server; `srvr` is also the one command that ZooKeeper 3.5 and later answer unless told otherwise.
  */
 const readinessProbe: types.input.core.v1.Probe = {

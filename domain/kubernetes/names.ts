@@ -18,7 +18,7 @@ export function isDnsName(text: string): boolean {
   return text.length <= 253 && text.split(".").every(isDnsLabel);
 }
 
-/** Whether the text is a host that a client can dial: an IP address or a DNS name (not 0.0.0.0 or ::). */
+/** Whether the text is a host that a client can connect to: an IP address or a DNS name (not 0.0.0.0 or ::). */
 export function isHost(text: string): boolean {
   if (isIP(text)) return !/^(0\.0\.0\.0|[0:]+)$/.test(text);
   // All-numeric labels are a mistyped IPv4 address, never a name.

@@ -31,7 +31,7 @@ export interface PodPlace {
 }
 
 /**
- * What a workload is; "unclear" if it suggestsKafka of Kafka or ZooKeeper and nothing settles which, "unknown" if what
+ * What a workload is; "unclear" if names suggest Kafka or ZooKeeper, but nothing confirms it, "unknown" if what
  * would settle it is not known yet.
  */
 export function roleOf(body: Value, pod: PodPlace): Role | "unclear" | "unknown" | undefined {

@@ -126,7 +126,7 @@ describe("a deployment on a real control plane", function () {
     ),
   ];
 
-  it("rolls every broker when a broker setting changes, and keeps the old configuration", async () => {
+  it("restarts every broker when a broker setting changes, and keeps the old configuration", async () => {
     const [old] = await configMaps();
     const before = await brokers();
     assert.deepEqual(await up(withKafka({ config: { "num.partitions": 6 } })), { replace: 1, update: 2 });
@@ -134,7 +134,7 @@ describe("a deployment on a real control plane", function () {
     for (const { metadata } of after)
       assert.ok(
         !before.some(({ metadata: { uid } }) => uid === metadata.uid),
-        `${metadata.name} was not rolled`,
+        `${metadata.name} was not restarted`,
       );
     const [now, ...others] = configurations(after);
     assert.ok(now !== undefined && now !== old && others.length === 0);
@@ -230,7 +230,7 @@ describe("a deployment on a real control plane", function () {
     await kubectl("delete", "statefulset", "kafka", "-n", "kafka", "--cascade=orphan");
     await (await stackOf(SETTINGS)).refresh();
     const larger = withKafka({ storage: { ...storage, size: "2Gi" } });
-    // The configuration follows the size of the volume, and so the brokers roll; the claims stay theirs.
+    // The configuration follows the size of the volume, and so the brokers restart; the claims stay theirs.
     assert.deepEqual(await allowing("kafka.storage.size", () => up(larger)), {
       create: 1,
       replace: 1,
@@ -240,7 +240,7 @@ describe("a deployment on a real control plane", function () {
     await (await stackOf(larger)).up({ expectNoChanges: true });
   });
 
-  it("tells in the preview which changed keys need the roll", async () => {
+  it("tells in the preview which changed keys need the rolling restart", async () => {
     let said = "";
     const change = withKafka({
       storage: { ...storage, size: "2Gi" },

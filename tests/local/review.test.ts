@@ -94,7 +94,7 @@ describe("reviews on the embedded cluster", function () {
       current = change.program;
       const now = await bench.pods();
       assert.deepEqual(movements(before, now), expected(reviewed, before));
-      for (const { pods } of reviewed.rolls)
+      for (const { pods } of reviewed.rollingRestarts)
         assert.ok(inOrder(pods, now), `${pods.join(", ")}: ${JSON.stringify(now)}`);
     });
   }

@@ -4,7 +4,7 @@ import { policyPacks } from "../../deploy/engine";
 import type { Kubectl } from "../../local/kubectl";
 import { openCluster, type TestCluster } from "./cluster";
 
-/** A pod as far as a roll changes it. */
+/** A pod as far as a rolling restart changes it. */
 export interface RunningPod {
   readonly name: string;
   readonly uid: string;

@@ -72,7 +72,7 @@ describe("input of a review", () => {
     const digest = review(readRun(JSON.stringify({ steps, changeSummary: { update: 1 } }), "log"));
     const log = review(readRun(lines.join("\n"), "log"));
     assert.deepEqual(digest.components, log.components);
-    assert.deepEqual(digest.rolls, log.rolls);
+    assert.deepEqual(digest.rollingRestarts, log.rollingRestarts);
     assert.equal(digest.verdict.name, "needs attention");
     assert.deepEqual(digest.verdict.reasons, [
       {

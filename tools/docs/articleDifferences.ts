@@ -41,13 +41,13 @@ export const DIFFERENCES: readonly Difference[] = [
   {
     article: "ZooKeeper images need `start-zookeeper`",
     here: "any with `zkServer.sh` will do",
-    reason: "newer releases are to be had as the official image only",
+    reason: "newer releases exist as the official image only",
     fields: {
       [`${SERVER}.command.before`]: [NOTHING, /^command -v start-zookeeper .*; exec zkServer\.sh .*; $/],
     },
   },
   {
-    article: "a roll goes on when the broker listens, and a stop waits for nothing",
+    article: "a rolling restart goes on when the broker listens, and a stop waits for nothing",
     here: "ready means in sync as well; before it stops, a broker waits while a partition would fall below its minimum",
     reason:
       "two brokers away at once stop writes; the metrics that both ask are served by a Java agent, and Services stay open for brokers that catch up or hand over",
@@ -83,7 +83,7 @@ export const DIFFERENCES: readonly Difference[] = [
     article: "`ruok` alone tells whether a ZooKeeper server is ready, and whether it is alive",
     here: "ready means in a quorum (`srvr`); startup of five minutes, light liveness; servers start in parallel",
     reason:
-      "`ruok` is answered without a quorum, so a roll took the next server too early; a server that waited for the others' names in DNS was restarted in the middle of the election; and a server that waits for a quorum needs the others",
+      "`ruok` is answered without a quorum, so a rolling restart took the next server too early; a server that waited for the others' names in DNS was restarted in the middle of the election; and a server that waits for a quorum needs the others",
     fields: {
       "StatefulSet/zk spec.podManagementPolicy": ["OrderedReady", "Parallel"],
       [`${SERVER}.startupProbe.tcpSocket.port`]: [NOTHING, 2181],
@@ -238,7 +238,7 @@ export const DIFFERENCES: readonly Difference[] = [
     article: "configuration as arguments over the shipped `server.properties`",
     here: "an immutable ConfigMap named after its content, mounted at `/etc/kafka`",
     reason:
-      "a change is a line in the preview and rolls the brokers, and no value of the shipped file hides one of ours",
+      "a change is a line in the preview and restarts the brokers, and no value of the shipped file hides one of ours",
     fields: {
       "ConfigMap/kafka-config": [NOTHING, RESOURCE],
       [`${BROKER}.command.start`]: [
@@ -314,7 +314,7 @@ export const DIFFERENCES: readonly Difference[] = [
   },
   {
     article: "brokers are started one after the other",
-    here: "`podManagementPolicy: Parallel`; updates still roll one by one, now said",
+    here: "`podManagementPolicy: Parallel`; updates still restart one by one, now said",
     reason: "after a total outage brokers wait for each other, and the first would wait forever",
     fields: {
       "StatefulSet/kafka spec.podManagementPolicy": [NOTHING, "Parallel"],

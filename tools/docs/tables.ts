@@ -1,16 +1,16 @@
 /** The generated parts, in Markdown. */
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
+import { cell, markdownTable } from "../../domain/markdown";
 import { DIFFERENCES } from "./articleDifferences";
 import { outputs } from "./outputs";
 import { type Section, sections, type Setting } from "./settings";
 
-/** A bar in a cell would end it, even in code. */
-const cell = (text: string) => text.replaceAll("|", "\\|");
-
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const lines = [head, head.map(() => "---"), ...rows.map((row) => row.map(cell))];
-  return lines.map((cells) => `| ${cells.join(" | ")} |\n`).join("");
+  return `${markdownTable(
+    head,
+    rows.map((row) => row.map(cell)),
+  )}\n`;
 }
 
 const code = (value: unknown) => `\`${typeof value === "string" ? value : JSON.stringify(value)}\``;

@@ -1,4 +1,4 @@
-/** Finds in a broker configuration what a Kafka 3.5.2 broker would die of, ignore, or regret. */
+/** Finds fatal, ignored and risky settings in a broker configuration. */
 import { brokerKey } from "../catalogue";
 import { Effective } from "./effective";
 import { type BrokerConfigFinding, type BrokerFacts } from "./finding";

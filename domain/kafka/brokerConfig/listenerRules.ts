@@ -142,7 +142,7 @@ export const listenerRules: readonly Rule[] = [
     id: "listener-advertises-any",
     severity: "error",
     refusedBy: "kafka",
-    summary: "Nothing advertises 0.0.0.0, which no client can dial.",
+    summary: "Nothing advertises 0.0.0.0, which no client can connect to.",
     source: VALIDATE,
     check: (config) => {
       const { advertised } = listenersOf(config);
@@ -152,7 +152,7 @@ export const listenerRules: readonly Rule[] = [
           host === "0.0.0.0",
           key,
           () =>
-            `Listener ${name} advertises 0.0.0.0, which no client can dial: give advertised.listeners the address that clients use.`,
+            `Listener ${name} advertises 0.0.0.0, which no client can connect to: give advertised.listeners the address that clients use.`,
         ),
       );
     },

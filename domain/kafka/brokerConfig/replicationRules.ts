@@ -84,7 +84,7 @@ export const replicationRules: readonly Rule[] = [
           equal,
           mend(config, inSync, factor),
           () =>
-            `${config.show(inSync)} equals ${config.show(factor)}: one broker away, as in every roll, and writes with acks=all fail; leave a difference of 1.`,
+            `${config.show(inSync)} equals ${config.show(factor)}: one broker away, as in every rolling restart, and writes with acks=all fail; leave a difference of 1.`,
         );
       }),
   },
@@ -170,7 +170,7 @@ export const replicationRules: readonly Rule[] = [
         off || config.number(tries) < 1,
         off ? enable : tries,
         () =>
-          `${config.show(off ? enable : tries)} stops a broker without handing its leaders over: in every roll its partitions take neither reads nor writes until the controller notices; ${off ? "leave it on" : "set it to 1 at least"}.`,
+          `${config.show(off ? enable : tries)} stops a broker without handing its leaders over: in every rolling restart its partitions take neither reads nor writes until the controller notices; ${off ? "leave it on" : "set it to 1 at least"}.`,
       );
     },
   },

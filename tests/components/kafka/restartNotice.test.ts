@@ -10,9 +10,9 @@ describe("kafka/announce", () => {
     ["what is not in the file", { brokers: 5 }, undefined],
     ["the same value, said aloud", { config: { "min.insync.replicas": 2 } }, undefined],
     [
-      "a key that needs the roll",
+      "a key that needs the rolling restart",
       { config: { "num.partitions": 6 } },
-      `${ROLL} 1 of 1 changed keys need it.\n  num.partitions: 1, Kafka's default -> 6 (read-only: Kafka reads it at start only, so the roll is needed)`,
+      `${ROLL} 1 of 1 changed keys need it.\n  num.partitions: 1, Kafka's default -> 6 (read-only: Kafka reads it at start only, so the rolling restart is needed)`,
     ],
     [
       "a key that Kafka could change for all brokers",
@@ -22,7 +22,7 @@ describe("kafka/announce", () => {
     [
       "a key of a plug-in",
       { pluginConfig: { "acme.url": "x" } },
-      `${ROLL} none of the changed keys needs it.\n  acme.url: unset -> (not shown) (unknown: not one of Kafka's own keys; whether it needs the roll is the plug-in's business)`,
+      `${ROLL} none of the changed keys needs it.\n  acme.url: unset -> (not shown) (unknown: not one of Kafka's own keys; whether it needs the rolling restart is the plug-in's business)`,
     ],
     [
       "the volume, from which sizes are derived",
@@ -32,7 +32,7 @@ describe("kafka/announce", () => {
     [
       "a secret of a plug-in, without its value",
       { pluginConfig: { "acme.token": "hunter2" } },
-      `${ROLL} none of the changed keys needs it.\n  acme.token: unset -> (not shown) (unknown: not one of Kafka's own keys; whether it needs the roll is the plug-in's business)`,
+      `${ROLL} none of the changed keys needs it.\n  acme.token: unset -> (not shown) (unknown: not one of Kafka's own keys; whether it needs the rolling restart is the plug-in's business)`,
     ],
   ];
   for (const [what, after, text] of cases)

@@ -107,7 +107,7 @@ describe("what a StatefulSet is made with", () => {
         "Kubernetes cannot change it on a set that is there. Make the set anew, while its pods run on:",
         "  kubectl delete statefulset zk --namespace zoo --cascade=orphan",
         "  pulumi refresh",
-        "  pulumi up, which makes the set; the set takes its pods over and rolls them one by one",
+        "  pulumi up, which makes the set; the set takes its pods over and restarts them one by one",
       ].join("\n"),
     });
   });

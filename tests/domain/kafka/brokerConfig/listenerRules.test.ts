@@ -135,7 +135,7 @@ const cases: readonly Case[] = [
         "error",
         "listener-advertises-any",
         "listeners",
-        "Listener PLAINTEXT advertises 0.0.0.0, which no client can dial: give advertised.listeners the address that clients use.",
+        "Listener PLAINTEXT advertises 0.0.0.0, which no client can connect to: give advertised.listeners the address that clients use.",
       ],
     ],
   ],
