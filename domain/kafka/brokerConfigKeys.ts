@@ -144,7 +144,7 @@ export type BrokerConfig = {
   "fetch.purgatory.purge.interval.requests"?: number | string;
   /** The server side assignors as a list of full class names. */
   "group.consumer.assignors"?: string;
-  /** The heartbeat interval given to the servers of a consumer group. At least 1. Default: 5000. */
+  /** The heartbeat interval given to the members of a consumer group. At least 1. Default: 5000. */
   "group.consumer.heartbeat.interval.ms"?: number | string;
   /** The maximum heartbeat interval for registered consumers. At least 1. Default: 15000. */
   "group.consumer.max.heartbeat.interval.ms"?: number | string;
