@@ -27,6 +27,8 @@ export interface Outputs {
   readonly image: pulumi.Output<string>;
   /** Namespace of the brokers. */
   readonly namespace: pulumi.Output<string>;
+  /** Racks of the brokers, which are the zones of their nodes; absent without `kafka.rack`. */
+  readonly racks?: pulumi.Output<string[] | undefined>;
   /** StorageClass of the NFS provisioner; absent when `nfs` is left out. */
   readonly storageClass?: pulumi.Output<string>;
 }
@@ -66,6 +68,7 @@ export function program(settings: Settings): Outputs {
       externalBootstrap: cluster.externalBootstrap,
       externalClientProperties: cluster.externalClientProperties,
     }),
+    ...(kafka.rack !== undefined && kafka.rack !== "none" && { racks: cluster.racks }),
     ...(provisioner && { storageClass: provisioner.storageClass }),
   };
 }

@@ -4,11 +4,17 @@ import { z } from "zod";
 import { articleProblems } from "./articleValues";
 import { kafkaSchema } from "./components/kafka/args";
 import { checkKafkaArgs, KAFKA_SECRETIVE } from "./components/kafka/rules";
-import { checkKafkaImageArgs, IMAGE_SECRETIVE, kafkaImageSchema } from "./components/image/kafkaImage";
-import { isBuiltIn, parseImage } from "./domain/kubernetes/names";
+import {
+  checkKafkaImageArgs,
+  IMAGE_SECRETIVE,
+  kafkaImageSchema,
+  registrySchema,
+} from "./components/image/kafkaImage";
+import { isBuiltIn, parseImage, registryOf } from "./domain/kubernetes/names";
 import { checkNfsProvisionerArgs, nfsProvisionerSchema } from "./components/nfs/nfsProvisioner";
+import { POD_SECRETIVE } from "./components/shared/podArgs";
 import { PROFILES, renamedProfile } from "./domain/profiles";
-import { check, InvalidSettings, type Problem, refuse } from "./components/shared/schema";
+import { boolean, check, InvalidSettings, type Problem, refuse } from "./components/shared/schema";
 import { checkZooKeeperArgs, sessionBounds, zooKeeperSchema } from "./components/zookeeper/args";
 
 /** Name of the project, which is also the prefix of its configuration keys. */
@@ -19,7 +25,8 @@ function isSecretive(path: string): boolean {
   const [section = ""] = path.split(".");
   const argument = path.slice(section.length + 1);
   if (section === "image") return argument === "" || IMAGE_SECRETIVE.test(argument);
-  return section === "kafka" && (argument === "" || KAFKA_SECRETIVE.test(argument));
+  if (section === "kafka") return argument === "" || KAFKA_SECRETIVE.test(argument);
+  return POD_SECRETIVE.test(argument);
 }
 
 /** How a stack's configuration marks one of the sections, such as `kafka`, in which some value is a secret. */
@@ -27,6 +34,23 @@ type IsSecret = (section: string) => boolean;
 
 const required = <T extends z.ZodType>(type: z.ZodOptional<T>) =>
   type.unwrap().describe(type.description ?? "");
+
+/** The image's settings: what its component takes, and whether the pods pull with the same credentials. */
+const imageSettingsSchema = kafkaImageSchema.extend({
+  registry: z
+    .strictObject(
+      {
+        ...registrySchema.shape,
+        pullSecret: boolean()
+          .optional()
+          .describe(
+            "whether pods pull with these credentials too, by a Secret in their namespaces; default: `false`",
+          ),
+      },
+      { error: `an object of ${[...Object.keys(registrySchema.shape), "pullSecret"].join(", ")}` },
+    )
+    .optional(),
+});
 
 /** All settings; where a default says "left out", the field stays undefined. */
 export const settingsSchema = z.strictObject({
@@ -37,7 +61,7 @@ export const settingsSchema = z.strictObject({
     })
     .optional()
     .describe("NFS provisioner; left out: `storage.className` names a class that exists"),
-  image: kafkaImageSchema.describe("image of the brokers"),
+  image: imageSettingsSchema.describe("image of the brokers"),
   zookeeper: zooKeeperSchema.prefault({}).describe("ZooKeeper ensemble"),
   kafka: kafkaSchema.prefault({}).describe("Kafka cluster"),
   profile: z
@@ -52,8 +76,8 @@ export const settingsSchema = z.strictObject({
  * A value of a stack's file: its fields are read-only, and what is absent is not there, rather than undefined. Lists
  * stay as the components' arguments have them, which Pulumi's analyzer knows as arrays only.
  */
-type Given<T> = T extends readonly unknown[]
-  ? T
+type Given<T> = T extends readonly (infer Item)[]
+  ? Given<Item>[]
   : T extends object
     ? { readonly [K in keyof T]: Given<Exclude<T[K], undefined>> }
     : T;
@@ -72,12 +96,36 @@ function createsNamespace(
   return createNamespace ?? shared ?? !isBuiltIn(namespace);
 }
 
+/** The image's arguments, and the registry's credentials where the settings say that pods pull with them. */
+function imageArguments({ registry: given, ...image }: Settings["image"]) {
+  if (!given) return { image, credentials: {} };
+  const { pullSecret, ...registry } = given;
+  const { server = registryOf(image.name), username, password } = registry;
+  const isComplete = username !== undefined && password !== undefined;
+  return {
+    image: { ...image, registry },
+    credentials: pullSecret && isComplete ? { pullCredentials: { server, username, password } } : {},
+  };
+}
+
+/** Credentials that pods pull with must be there. */
+function pullSecretProblems({ image: { registry } }: Settings): Problem[] {
+  if (registry?.pullSecret !== true) return [];
+  return (["username", "password"] as const)
+    .filter((name) => registry[name] === undefined)
+    .map((name) => ({
+      path: `image.registry.${name}`,
+      message: "missing; with pullSecret: true the pods' Secret is made from it",
+    }));
+}
+
 /** The components' arguments, as far as the settings decide them. */
-export function componentArguments({ nfs, image, zookeeper, kafka, profile }: Settings) {
+export function componentArguments({ nfs, image: givenImage, zookeeper, kafka, profile }: Settings) {
   const hardened = profile === "hardened";
+  const { image, credentials } = imageArguments(givenImage);
   const sharesNamespace = zookeeper.namespace === kafka.namespace;
   return {
-    ...(nfs && { nfs: { ...nfs, createNamespace: createsNamespace(nfs) } }),
+    ...(nfs && { nfs: { ...nfs, createNamespace: createsNamespace(nfs), ...credentials } }),
     image,
     zookeeper: {
       ...zookeeper,
@@ -85,6 +133,7 @@ export function componentArguments({ nfs, image, zookeeper, kafka, profile }: Se
       createNamespace: createsNamespace(zookeeper, sharesNamespace ? kafka.createNamespace : undefined),
       hardened,
       clientNamespace: kafka.namespace,
+      ...credentials,
       settingsPath: "zookeeper",
     },
     kafka: {
@@ -92,6 +141,7 @@ export function componentArguments({ nfs, image, zookeeper, kafka, profile }: Se
       createNamespace: !sharesNamespace && createsNamespace(kafka),
       metadata: { zookeeper: { namespace: zookeeper.namespace, sessions: sessionBounds(zookeeper) } },
       hardened,
+      ...credentials,
       settingsPath: "kafka",
     },
   };
@@ -155,6 +205,7 @@ function problemsTogether(settings: Settings): Problem[] {
     ...namespaceProblems(settings),
     ...createNamespaceProblems(settings),
     ...digestProblems(settings),
+    ...pullSecretProblems(settings),
   ];
 }
 

@@ -1,4 +1,20 @@
 /** The components, for use in any Pulumi program. */
+export type {
+  BasicPodArgs,
+  CsiVolumeArgs,
+  EmptyDirArgs,
+  EnvironmentArgs,
+  KeyRefArgs,
+  NodeAffinityArgs,
+  NodeRequirementArgs,
+  PodArgs,
+  PreferredNodesArgs,
+  TolerationArgs,
+  TopologySpreadArgs,
+  VolumeArgs,
+} from "./shared/podArgs";
+export type { PullCredentialsArgs } from "./shared/registrySecret";
+export type { ServicesArgs } from "./shared/serviceArgs";
 export type { StorageArgs } from "./shared/volumeClaims";
 export { KafkaCluster } from "./kafka/cluster";
 export type { BrokerConfig } from "../domain/kafka/brokerConfigKeys";

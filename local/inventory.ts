@@ -21,7 +21,7 @@ export const volumeName = (index: number): string => `volume-${index}`;
 /** A node that kwok plays the kubelet of, with an address of its own in TEST-NET-1 (RFC 5737). */
 export function node(index: number): Manifest {
   const name = nodeName(index);
-  const resources = { cpu: "8", memory: "32Gi", pods: "110" };
+  const resources = { cpu: "8", memory: "32Gi", "ephemeral-storage": "100Gi", pods: "110" };
   return {
     apiVersion: "v1",
     kind: "Node",

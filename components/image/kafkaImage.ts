@@ -48,6 +48,15 @@ export interface KafkaImageArgs {
   registry?: RegistryArgs;
 }
 
+export const registrySchema = z.strictObject(
+  {
+    server: nonEmpty("a registry's host").optional().describe("registry; default: that of the image's name"),
+    username: nonEmpty("a user name").optional().describe("user to push as"),
+    password: nonEmpty("a password").optional().describe("password of that user (secret)"),
+  },
+  { error: "an object of server, username, password" },
+);
+
 /** What can be checked before the deployment. */
 export const kafkaImageSchema = z.strictObject({
   name: image().describe("`repository:tag` that is built, pushed and run"),
@@ -69,18 +78,7 @@ export const kafkaImageSchema = z.strictObject({
   platform: matching(/^[a-z]+\/[a-z0-9]+(\/v\d)?$/, "a platform (e.g. linux/amd64)")
     .default("linux/amd64")
     .describe("platform that the image is for"),
-  registry: z
-    .strictObject(
-      {
-        server: nonEmpty("a registry's host")
-          .optional()
-          .describe("registry; default: that of the image's name"),
-        username: nonEmpty("a user name").optional().describe("user to push as"),
-        password: nonEmpty("a password").optional().describe("password of that user (secret)"),
-      },
-      { error: "an object of server, username, password" },
-    )
-    .optional(),
+  registry: registrySchema.optional(),
 });
 
 /** Arguments whose values may be secret, also where something else than a registry stands there. */

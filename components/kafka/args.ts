@@ -18,6 +18,11 @@ import {
   oneOf,
   settingsPath,
 } from "../shared/schema";
+import { evictionPolicy } from "../shared/disruptionBudget";
+import { jvmOptions } from "../shared/jvmOptions";
+import { type PodArgs, podSchema } from "../shared/podArgs";
+import { type PullCredentialsArgs, pullCredentialsSchema } from "../shared/registrySecret";
+import { type ServicesArgs, servicesSchema } from "../shared/serviceArgs";
 import { type KafkaStorageArgs, kafkaStorageSchema } from "../shared/volumeClaims";
 import { CREATE_NAMESPACE } from "../shared/namespace";
 import { type External, FIRST_NODE_PORT } from "../../domain/kafka/listeners";
@@ -58,6 +63,8 @@ export interface KafkaClusterArgs {
   memory?: string;
   /** Heap of a broker's JVM (`-Xms` and `-Xmx`). Default: half of `memory`. */
   heap?: string;
+  /** Options of a broker's JVM, after Kafka's own and the program's. Default: none. */
+  jvmOptions?: string[];
   /** The brokers' claims. */
   storage?: KafkaStorageArgs;
   /**
@@ -76,6 +83,23 @@ export interface KafkaClusterArgs {
   antiAffinity?: string;
   /** Whether brokers must spread evenly over zones. Default: false. */
   zoneSpread?: boolean;
+  /**
+   * Where a broker's rack (`broker.rack`) comes from: `none`; `podLabel`, the zone label of its pod, which Kubernetes 1.35
+   * and later copy from the node; `nodeLabel`, the zone label of its node, which an init container asks the API server for.
+   * Default: `none`.
+   */
+  rack?: string;
+  /** Where the brokers' pods run, what they carry, and what is mounted into them. */
+  pod?: PodArgs;
+  /** Metadata of the brokers' Services. */
+  services?: ServicesArgs;
+  /**
+   * Which brokers that are not ready an eviction may take: `IfHealthyBudget` or `AlwaysAllow` (Kubernetes 1.27 and later).
+   * Default: Kubernetes' own, `IfHealthyBudget`.
+   */
+  unhealthyPodEvictionPolicy?: string;
+  /** Credentials of the image's registry; a Secret is made from them and added to `pod.imagePullSecrets`. Default: none. */
+  pullCredentials?: PullCredentialsArgs;
   /** Seconds that a broker has to hand over its leaders and close its logs. Default: 300. */
   terminationGracePeriod?: number;
   /** Whether to meet the restricted Pod Security Standard and to close the ports that are for no one. Default: false. */
@@ -159,6 +183,7 @@ export const kafkaSchema = z.strictObject({
   cpu: cpuQuantity("1000m").default("1000m").describe("CPU that a broker asks for"),
   memory: memoryQuantity("2Gi").default("2Gi").describe("memory that a broker asks for and is limited to"),
   heap: jvmSize("1G").optional().describe("heap of a broker's JVM; default: half of `memory`"),
+  jvmOptions: jvmOptions(),
   storage: kafkaStorageSchema,
   external: externalSchema,
   config: configValues("broker keys")
@@ -171,6 +196,14 @@ export const kafkaSchema = z.strictObject({
     .default("required")
     .describe("whether two brokers may share a node"),
   zoneSpread: boolean().default(false).describe("whether brokers must spread evenly over zones"),
+  rack: oneOf("none", "podLabel", "nodeLabel")
+    .optional()
+    .describe(
+      "where `broker.rack` comes from: the zone label of the pod (Kubernetes 1.35 and later), or of its node; default: `none`",
+    ),
+  pod: podSchema,
+  services: servicesSchema,
+  unhealthyPodEvictionPolicy: evictionPolicy(),
   terminationGracePeriod: duration("s", 1, 86_400, "5m").default(300).describe("time for a clean stop (s)"),
 });
 
@@ -180,6 +213,7 @@ export const kafkaArgsSchema = kafkaSchema.extend({
   metadata: metadataSchema,
   createNamespace: boolean().default(true),
   hardened: boolean().default(false),
+  pullCredentials: pullCredentialsSchema,
   clusterDomain: matching(/^[a-z0-9.-]+$/, "a DNS domain").default("cluster.local"),
   settingsPath: settingsPath(),
 });

@@ -7,7 +7,7 @@ import { type Listener, securityProtocol } from "../../domain/kafka/listeners";
  * The delivery timeout is the producer's default of two minutes: a node that is lost without a word is noticed only
  * after some fifty seconds, and what is not acknowledged by then must still be retried.
  */
-export function clientProperties(bootstrap: string, listener: Listener): string {
+export function clientProperties(bootstrap: string, listener: Listener, racks = false): string {
   return [
     `bootstrap.servers=${bootstrap}`,
     `security.protocol=${securityProtocol(listener)}`,
@@ -15,6 +15,12 @@ export function clientProperties(bootstrap: string, listener: Listener): string 
     "acks=all",
     "enable.idempotence=true",
     "delivery.timeout.ms=120000",
+    ...(racks
+      ? [
+          "# Consumers: with the zone that they run in they read from a replica in it (KIP-392); the output racks has the zones.",
+          "#client.rack=ZONE",
+        ]
+      : []),
     "",
   ].join("\n");
 }

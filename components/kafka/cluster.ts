@@ -3,6 +3,7 @@ import * as apps from "@pulumi/kubernetes/apps/v1";
 import * as core from "@pulumi/kubernetes/core/v1";
 import * as networking from "@pulumi/kubernetes/networking/v1";
 import * as policy from "@pulumi/kubernetes/policy/v1";
+import * as rbac from "@pulumi/kubernetes/rbac/v1";
 import * as pulumi from "@pulumi/pulumi";
 import type { KafkaClusterArgs } from "./args";
 import { restartNotice } from "./restartNotice";
@@ -18,14 +19,7 @@ import {
   nodePortListeners,
 } from "../../domain/kafka/listeners";
 import { metadataConfig, metadataInputs, metadataReady, metadataSessions } from "./metadata";
-import {
-  annotations,
-  disruptionBudget,
-  headlessService,
-  networkPolicy,
-  nodePortService,
-  statefulSet,
-} from "./manifests";
+import { annotations, headlessService, networkPolicy, nodePortService, statefulSet } from "./manifests";
 import { podRunBrokerScript, RUN_BROKER_FILE } from "./runBroker";
 import { CONFIG_FILE, renderProperties } from "../../domain/kafka/properties";
 import { type ResolvedKafkaArgs, resolveKafkaArgs } from "./rules";
@@ -36,9 +30,14 @@ import { setOptions } from "../shared/immutableSet";
 import { labelsOf } from "../../domain/kubernetes/labels";
 import { notForeign, ownedByStack } from "../live/adoption";
 import { ClusterAccess } from "../live/cluster";
+import { racksOf } from "../live/racks";
 import { rollout } from "../live/rollout";
 import { ownNamespace } from "../shared/namespace";
-import { skipAwait } from "../shared/service";
+import { disruptionBudget } from "../shared/disruptionBudget";
+import { registrySecret } from "../shared/registrySecret";
+import { serviceMetadata } from "../shared/service";
+import { podScript } from "./podScript";
+import { hasRacks, RACK_FILE, rackAccountName, rackRules } from "./rack";
 import { FORCE_OWNERSHIP } from "../shared/forceOwnership";
 import { componentType } from "../../domain/pulumi/componentTypes";
 
@@ -59,6 +58,8 @@ export class KafkaCluster extends pulumi.ComponentResource {
   readonly internalClientProperties: pulumi.Output<string>;
   /** client.properties for clients outside; undefined when no `external.hosts` are given. */
   readonly externalClientProperties: pulumi.Output<string | undefined>;
+  /** Racks of the brokers, which are the zones of their nodes; undefined without `rack`. */
+  readonly racks: pulumi.Output<string[] | undefined>;
 
   constructor(name: string, args: KafkaClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     const given = resolveKafkaArgs(args);
@@ -72,7 +73,15 @@ export class KafkaCluster extends pulumi.ComponentResource {
     ];
     // The component's inputs are what the user decided. The image and the ensemble are left out: the component, and
     // with it every Service, would wait for a build and for a quorum that only the brokers need.
-    const { image: _image, metadata, settingsPath: _path, listeners, warnings: _warnings, ...inputs } = given;
+    const {
+      image: _image,
+      metadata,
+      settingsPath: _path,
+      pullCredentials: _credentials,
+      listeners,
+      warnings: _warnings,
+      ...inputs
+    } = given;
     super(
       componentType("KafkaCluster"),
       name,
@@ -99,12 +108,16 @@ export class KafkaCluster extends pulumi.ComponentResource {
     this.externalBootstrap = this.brokers.apply(joinedExternal);
     const [outside] = nodePortListeners(listeners);
     this.internalClientProperties = this.internalBootstrap.apply((bootstrap) =>
-      clientProperties(bootstrap, interBrokerListener(listeners)),
+      clientProperties(bootstrap, interBrokerListener(listeners), hasRacks(given.rack)),
     );
     this.externalClientProperties = this.externalBootstrap.apply(
-      (bootstrap) => bootstrap && outside && clientProperties(bootstrap, outside),
+      (bootstrap) => bootstrap && outside && clientProperties(bootstrap, outside, hasRacks(given.rack)),
     );
+    this.racks = hasRacks(given.rack)
+      ? cluster.apply((where) => racksOf(access, where))
+      : pulumi.output(undefined);
     this.registerOutputs({
+      ...(hasRacks(given.rack) && { racks: this.racks }),
       namespace: this.namespace,
       brokers: this.brokers,
       internalBootstrap: this.internalBootstrap,
@@ -129,13 +142,16 @@ export class KafkaCluster extends pulumi.ComponentResource {
   }
 
   /** Creates one NodePort Service per broker for each listener that has one. */
-  private exposeBrokers(name: string, { listeners }: ResolvedKafkaArgs): void {
+  private exposeBrokers(name: string, { listeners, services }: ResolvedKafkaArgs): void {
     const metadata = this.metadata(name);
     for (const listener of nodePortListeners(listeners))
       for (const id of listener.exposure.ports.keys())
         new core.Service(
           `${name}-cs-${id}`,
-          { metadata: skipAwait(metadata(`-cs-${id}`)), spec: nodePortService(name, id, listener) },
+          {
+            metadata: serviceMetadata(metadata(`-cs-${id}`), services),
+            spec: nodePortService(name, id, listener),
+          },
           { parent: this },
         );
   }
@@ -150,12 +166,18 @@ export class KafkaCluster extends pulumi.ComponentResource {
     const config = brokerConfig(given);
     const headless = new core.Service(
       `${name}-hs`,
-      { metadata: skipAwait(metadata("-hs")), spec: headlessService(name, given.listeners) },
+      {
+        metadata: serviceMetadata(metadata("-hs"), given.services),
+        spec: headlessService(name, given.listeners),
+      },
       own,
     );
     new policy.PodDisruptionBudget(
       `${name}-pdb`,
-      { metadata: metadata("-pdb"), spec: disruptionBudget(name, tolerableBrokerLoss(config)) },
+      {
+        metadata: metadata("-pdb"),
+        spec: disruptionBudget(name, tolerableBrokerLoss(config), given.unhealthyPodEvictionPolicy),
+      },
       own,
     );
     if (given.hardened)
@@ -172,7 +194,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
     }));
     const command = pulumi
       .all([place, metadataReady(given.metadata)])
-      .apply(([cluster]) => startCommand(cluster, given.listeners));
+      .apply(([cluster]) => startCommand(cluster, given.listeners, given));
     const script = place.apply((cluster) =>
       podInSyncScript({
         listener: interBrokerListener(given.listeners),
@@ -187,8 +209,12 @@ export class KafkaCluster extends pulumi.ComponentResource {
       [RUN_BROKER_FILE]: podRunBrokerScript(config, metadataSessions(given.metadata)),
       [METRICS_FILE]: metricsConfig(),
       [SECURITY_FILE]: securityProperties,
+      ...(given.rack === "nodeLabel" && { [RACK_FILE]: podScript(RACK_FILE, {}) }),
     });
-    const spec = statefulSet(name, command, configMap, given);
+    const credentials =
+      given.pullCredentials && registrySecret(metadata("-registry"), given.pullCredentials, own);
+    const allowed = given.rack === "nodeLabel" ? this.allowNodes(name, given) : [];
+    const spec = statefulSet(name, command, configMap, given, credentials ? [credentials] : []);
     return new apps.StatefulSet(
       name,
       {
@@ -197,10 +223,40 @@ export class KafkaCluster extends pulumi.ComponentResource {
       },
       {
         ...own,
+        dependsOn: allowed,
         ...setOptions({ name, settingsPath: given.settingsPath }, spec, hooks),
         customTimeouts: { create: "30m", update: `${UPDATE_MINUTES}m` },
       },
     );
+  }
+
+  /** Lets the brokers' ServiceAccount get nodes; the program's own where the user names none. */
+  private allowNodes(name: string, { pod }: ResolvedKafkaArgs): pulumi.Resource[] {
+    const own = { parent: this };
+    const metadata = this.metadata(name)("-rack");
+    const given = pod?.serviceAccountName;
+    const account =
+      given === undefined
+        ? [new core.ServiceAccount(`${name}-rack`, { metadata, automountServiceAccountToken: false }, own)]
+        : [];
+    // Cluster-wide objects of two clusters must not meet.
+    const wide = {
+      name: pulumi.interpolate`${this.namespace}-${name}-rack`,
+      labels: metadata.labels,
+    };
+    const role = new rbac.ClusterRole(`${name}-rack`, { metadata: wide, rules: rackRules }, own);
+    const binding = new rbac.ClusterRoleBinding(
+      `${name}-rack`,
+      {
+        metadata: wide,
+        roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: role.metadata.name },
+        subjects: [
+          { kind: "ServiceAccount", name: given ?? rackAccountName(name), namespace: this.namespace },
+        ],
+      },
+      own,
+    );
+    return [...account, binding];
   }
 
   /**

@@ -4,7 +4,17 @@ import type * as pulumi from "@pulumi/pulumi";
 import { claimRetention, claimTemplates, DATA_VOLUME } from "../shared/volumeClaims";
 import { dnsConfig, SECURITY_FILE } from "../shared/dns";
 import { NFS_JUSTIFICATION } from "../../domain/kubernetes/nfsJustification";
-import { labelsOf, podsOnNode, selectorLabels } from "../../domain/kubernetes/labels";
+import {
+  environmentOf,
+  nodeAffinity,
+  podFields,
+  podMetadata,
+  pullSecrets,
+  resources,
+  spreadOver,
+  volumesOf,
+} from "../shared/podSpec";
+import { labelsOf, podsOnNode, selectorLabels, ZONE } from "../../domain/kubernetes/labels";
 import {
   containerSecurityContext,
   podIsolation,
@@ -17,8 +27,9 @@ import { interBrokerListener, type Listener, type NodePortListener } from "../..
 import { metadataPods } from "./metadata";
 import { lifecycle, livenessProbe, readinessProbe, startupProbe } from "./probes";
 import type { ResolvedKafkaArgs } from "./rules";
-import { DATA_DIRECTORY } from "./serverProperties";
-import { advertisesNode, CONFIG_DIRECTORY } from "./startCommand";
+import { CONFIG_DIRECTORY, DATA_DIRECTORY, WRITABLE_DIRECTORIES } from "./directories";
+import { rackAccess, rackEnvironment, rackMounts, rackVolumes } from "./rack";
+import { advertisesNode } from "./startCommand";
 import { headlessServiceName } from "../../domain/kubernetes/names";
 
 const servicePort = ({ portName, port }: Listener) => ({ name: portName, port, targetPort: port });
@@ -54,13 +65,6 @@ export function nodePortService(
   };
 }
 
-export function disruptionBudget(
-  name: string,
-  maxUnavailable: number,
-): types.input.policy.v1.PodDisruptionBudgetSpec {
-  return { maxUnavailable, selector: { matchLabels: selectorLabels(name) } };
-}
-
 function environment(args: ResolvedKafkaArgs): types.input.core.v1.EnvVar[] {
   const heap = heapOf(args);
   return [
@@ -73,14 +77,13 @@ function environment(args: ResolvedKafkaArgs): types.input.core.v1.EnvVar[] {
     ...(advertisesNode(args.listeners)
       ? [{ name: "HOST_IP", valueFrom: { fieldRef: { fieldPath: "status.hostIP" } } }]
       : []),
+    ...rackEnvironment(args.rack),
+    ...environmentOf(args.pod),
   ];
 }
 
 /** Name of the container that runs a broker. */
 export const CONTAINER = "kafka";
-
-/** What a broker writes to beside its volume; /tmp also holds the native compression libraries it unpacks. */
-const WRITABLE_DIRECTORIES = { tmp: "/tmp", logs: "/opt/kafka/logs" };
 
 function brokerContainer(
   command: pulumi.Input<string>,
@@ -97,7 +100,7 @@ function brokerContainer(
       name: portName,
       containerPort: port,
     })),
-    resources: { requests: { cpu: args.cpu, memory: args.memory }, limits: { memory: args.memory } },
+    resources: resources(args, args.pod),
     startupProbe: startupProbe(own),
     readinessProbe,
     livenessProbe: livenessProbe(own),
@@ -106,6 +109,8 @@ function brokerContainer(
       { name: DATA_VOLUME, mountPath: DATA_DIRECTORY },
       { name: "config", mountPath: CONFIG_DIRECTORY, readOnly: true },
       ...writableEmptyDirs(args.hardened, WRITABLE_DIRECTORIES).mounts,
+      ...rackMounts(args.rack),
+      ...volumesOf(args.pod).mounts,
     ],
     ...containerSecurityContext(args.hardened),
   };
@@ -119,6 +124,7 @@ function affinity(name: string, args: ResolvedKafkaArgs): types.input.core.v1.Af
     ...(namespace === undefined ? {} : { namespaces: [namespace] }),
   };
   return {
+    ...nodeAffinity(args.pod),
     podAntiAffinity:
       args.antiAffinity === "required"
         ? { requiredDuringSchedulingIgnoredDuringExecution: [apart] }
@@ -129,18 +135,12 @@ function affinity(name: string, args: ResolvedKafkaArgs): types.input.core.v1.Af
   };
 }
 
-function zoneSpread(name: string, args: ResolvedKafkaArgs) {
-  if (!args.zoneSpread) return {};
-  return {
-    topologySpreadConstraints: [
-      {
-        maxSkew: 1,
-        topologyKey: "topology.kubernetes.io/zone",
-        whenUnsatisfiable: "DoNotSchedule",
-        labelSelector: { matchLabels: selectorLabels(name) },
-      },
-    ],
-  };
+/** Spreads over zones, and over what else the user says. */
+function spreads(name: string, { zoneSpread, pod }: ResolvedKafkaArgs) {
+  const own = zoneSpread ? [{ topologyKey: ZONE }] : [];
+  const all = [...own, ...(pod?.topologySpread ?? [])];
+  if (all.length === 0) return {};
+  return { topologySpreadConstraints: all.map((spread) => spreadOver(spread, selectorLabels(name))) };
 }
 
 /** What the StatefulSet says of itself, for the policies. */
@@ -153,6 +153,7 @@ export function statefulSet(
   command: pulumi.Input<string>,
   configMap: pulumi.Input<string>,
   args: ResolvedKafkaArgs,
+  ownPullSecrets: readonly pulumi.Input<string>[] = [],
 ): types.input.apps.v1.StatefulSetSpec {
   return {
     serviceName: headlessServiceName(name),
@@ -163,18 +164,23 @@ export function statefulSet(
     updateStrategy: { type: "RollingUpdate" },
     selector: { matchLabels: selectorLabels(name) },
     template: {
-      metadata: { labels: labelsOf(name, "kafka") },
+      metadata: podMetadata(labelsOf(name, "kafka"), args.pod),
       spec: {
         affinity: affinity(name, args),
-        ...zoneSpread(name, args),
+        ...podFields(args.pod, selectorLabels(name)),
+        ...spreads(name, args),
+        ...pullSecrets(args.pod, ownPullSecrets),
         terminationGracePeriodSeconds: args.terminationGracePeriod,
         securityContext: podSecurityContext(args.hardened),
         ...podIsolation(args.hardened),
+        ...rackAccess(name, args),
         dnsConfig,
         containers: [brokerContainer(command, args)],
         volumes: [
           { name: "config", configMap: { name: configMap } },
           ...writableEmptyDirs(args.hardened, WRITABLE_DIRECTORIES).volumes,
+          ...rackVolumes(args.rack),
+          ...volumesOf(args.pod).volumes,
         ],
       },
     },

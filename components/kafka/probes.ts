@@ -2,7 +2,7 @@
 import type { types } from "@pulumi/kubernetes";
 import { IN_SYNC_FILE } from "./inSync";
 import type { Listener } from "../../domain/kafka/listeners";
-import { CONFIG_DIRECTORY } from "./startCommand";
+import { CONFIG_DIRECTORY } from "./directories";
 
 type Probe = types.input.core.v1.Probe;
 

@@ -8,6 +8,18 @@ import { type BrokerConfigFinding, checkBrokerConfig } from "../../domain/kafka/
 import { isPassword } from "../../domain/kafka/catalogue";
 import { type External, type Listener, listenersOf, nodePortListeners } from "../../domain/kafka/listeners";
 import { METADATA_LATER, METADATA_NEEDED, metadataConfigForChecks, metadataSessions } from "./metadata";
+import { jvmOptionProblems } from "../shared/jvmOptions";
+import { type OwnPod, POD_SECRETIVE, podProblems } from "../shared/podArgs";
+import {
+  PULL_CREDENTIALS_LATER,
+  PULL_CREDENTIALS_SECRETIVE,
+  pullCredentialsNeeded,
+} from "../shared/registrySecret";
+import { serviceProblems } from "../shared/serviceArgs";
+import { DATA_VOLUME } from "../shared/volumeClaims";
+import { ZONE } from "../../domain/kubernetes/labels";
+import { CONFIG_DIRECTORY, DATA_DIRECTORY, KAFKA_DIRECTORY, WRITABLE_DIRECTORIES } from "./directories";
+import { RACK_NAMES } from "./rack";
 import { podConfig } from "./startCommand";
 import { defaultConfig, LEAST_VOLUME, ownedConfig, ownedKeys } from "./serverProperties";
 import { NODE_PORT_RANGE } from "../../domain/kubernetes/nodePorts";
@@ -90,11 +102,11 @@ function configFindings(args: KnownKafkaArgs): BrokerConfigFinding[] {
   const file = { ...defaultConfig(args), ...ownedConfig(args.listeners), ...metadataConfigForChecks() };
   const sessions = metadataSessions(args.metadata);
   const place = { ...SOME_PLACE, clusterDomain: args.clusterDomain };
-  const findings = podConfig(place, args.brokers, args.listeners).flatMap((pod) =>
+  const findings = podConfig(place, args.brokers, args.listeners, args.rack).flatMap((pod) =>
     checkBrokerConfig({
       given: args.config,
       provided: { ...file, ...pod },
-      owned: ownedKeys(args.settingsPath),
+      owned: ownedKeys(args.settingsPath, args.rack),
       plugin: args.pluginConfig,
       facts: {
         brokers: args.brokers,
@@ -122,8 +134,41 @@ function passwordProblems({ config, pluginConfig }: KnownKafkaArgs): Problem[] {
   );
 }
 
-/** Arguments whose values may be secret: whatever stands under a broker's or a plug-in's key. */
-export const KAFKA_SECRETIVE = /^(config|pluginConfig)\b/;
+/** Arguments whose values may be secret: whatever stands under a broker's or a plug-in's key, and what pods are given. */
+export const KAFKA_SECRETIVE = new RegExp(
+  `^(config|pluginConfig)\\b|${PULL_CREDENTIALS_SECRETIVE.source}|${POD_SECRETIVE.source}`,
+);
+
+/** What of its pods the cluster keeps for itself. */
+const OWN_POD: Omit<OwnPod, "pods" | "cpu"> = {
+  environment: {
+    KAFKA_HEAP_OPTS: "the program sets it; give heap",
+    KAFKA_OPTS: "the program sets it; give jvmOptions",
+    HOST_IP: "the program sets it, for the address that the broker advertises",
+    ...Object.fromEntries(RACK_NAMES.variables.map((name) => [name, "the program sets it; give rack"])),
+  },
+  volumes: [DATA_VOLUME, "config", ...Object.keys(WRITABLE_DIRECTORIES), ...RACK_NAMES.volumes],
+  directories: [
+    { path: DATA_DIRECTORY, closed: true },
+    { path: CONFIG_DIRECTORY, closed: true },
+    ...["bin", "libs", "config", "agent"].map((name) => ({ path: `${KAFKA_DIRECTORY}/${name}` })),
+    ...Object.values(WRITABLE_DIRECTORIES).map((path) => ({ path })),
+    ...RACK_NAMES.directories.map((path) => ({ path, closed: true })),
+  ],
+  leastEphemeralStorage: {
+    size: "1200Mi",
+    reason: "the broker's JVM keeps 11 logs of its garbage collection of 100 MB each (kafka-run-class.sh)",
+  },
+};
+
+/** What is said of the brokers' pods. */
+const podProblemsOf = ({ pod, brokers, cpu, zoneSpread }: KnownKafkaArgs): Problem[] =>
+  podProblems(pod, {
+    ...OWN_POD,
+    pods: brokers,
+    cpu,
+    ...(zoneSpread && { spreadBy: { [ZONE]: "zoneSpread: true" } }),
+  });
 
 /** Every fault of the arguments taken together. */
 function problemsTogether(args: KnownKafkaArgs, findings: readonly BrokerConfigFinding[]): Problem[] {
@@ -140,6 +185,10 @@ function problemsTogether(args: KnownKafkaArgs, findings: readonly BrokerConfigF
     ...heapProblems(args),
     ...volumeProblems(args),
     ...passwordProblems(args),
+
+    ...podProblemsOf(args),
+    ...jvmOptionProblems(args),
+    ...serviceProblems(args),
     ...config,
   ];
 }
@@ -152,7 +201,7 @@ export type ResolvedKafkaArgs = Known<Resolved<KafkaClusterArgs, typeof kafkaArg
 
 function read(args: KafkaArgsToCheck): { problems: readonly Problem[]; resolved?: ResolvedKafkaArgs } {
   const given = readArgs(kafkaArgsSchema, args, {
-    later: ["image", ...METADATA_LATER, "namespace", "storage.className"],
+    later: ["image", ...METADATA_LATER, ...PULL_CREDENTIALS_LATER, "namespace", "storage.className"],
     secretive: KAFKA_SECRETIVE,
   });
   if (!("plain" in given)) return given;
@@ -187,7 +236,7 @@ const NEEDED = { image: "an image reference (repository[:tag][@sha256:digest])",
  */
 export function resolveKafkaArgs(args: KafkaClusterArgs): ResolvedKafkaArgs {
   const { problems, resolved } = read(args);
-  refuse("KafkaCluster", [...missingArgs(args, NEEDED), ...problems]);
+  refuse("KafkaCluster", [...missingArgs(args, { ...NEEDED, ...pullCredentialsNeeded(args) }), ...problems]);
   if (!resolved) throw new Error("unreachable: arguments without a fault can be read");
   return resolved;
 }

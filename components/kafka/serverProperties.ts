@@ -3,10 +3,10 @@ import { parseQuantity } from "../../domain/kubernetes/quantities";
 import { brokerKey } from "../../domain/kafka/catalogue";
 import { type BrokerConfigValue, renderValue } from "../../domain/kafka/brokerConfig";
 import { type Listener, listenerConfig } from "../../domain/kafka/listeners";
+import { DATA_DIRECTORY } from "./directories";
 import { metadataOwnedKeys } from "./metadata";
+import { hasRacks, type Rack, rackConfig } from "./rack";
 
-/** Where the volume is mounted. */
-export const DATA_DIRECTORY = "/var/lib/kafka";
 /** Where the partitions are: a directory under the mount, which itself may hold lost+found, and that is no partition. */
 export const LOG_DIRECTORY = `${DATA_DIRECTORY}/data`;
 
@@ -14,7 +14,7 @@ export const LOG_DIRECTORY = `${DATA_DIRECTORY}/data`;
  * Keys that the program sets, and where the user says what goes into them: below the setting that the arguments come
  * from, or the component's argument itself.
  */
-export function ownedKeys(settingsPath?: string): Readonly<Record<string, string>> {
+export function ownedKeys(settingsPath?: string, rack?: Rack): Readonly<Record<string, string>> {
   const at = (argument: string) => (settingsPath === undefined ? argument : `${settingsPath}.${argument}`);
   const id = `${at("brokers")} (a broker's id is its pod's ordinal)`;
   const [external, storage] = [at("external"), at("storage")];
@@ -28,6 +28,7 @@ export function ownedKeys(settingsPath?: string): Readonly<Record<string, string
     "security.inter.broker.protocol": external,
     "log.dirs": storage,
     "log.dir": storage,
+    ...(hasRacks(rack) && { "broker.rack": at("rack") }),
     ...metadataOwnedKeys(settingsPath),
   };
 }
@@ -97,6 +98,7 @@ export function defaultConfig({
   brokers,
   storage,
   config,
+  rack,
 }: Omit<FileArgs, "pluginConfig" | "listeners">): Record<string, BrokerConfigValue> {
   const { factor, minInSync } = replication(brokers);
   const volume = parseQuantity(storage.size) ?? 0;
@@ -113,6 +115,7 @@ export function defaultConfig({
     "log.retention.bytes": partition,
     "log.segment.bytes": segment,
     ...Object.fromEntries(INTERNAL_TOPICS.map(([, key]) => [key, internal])),
+    ...rackConfig(rack),
   };
 }
 
@@ -128,6 +131,7 @@ export interface FileArgs {
   readonly brokers: number;
   readonly storage: { readonly size: string };
   readonly listeners: readonly Listener[];
+  readonly rack?: Rack;
 }
 
 /**

@@ -10,10 +10,9 @@ import {
 import { CONFIG_FILE } from "../../domain/kafka/properties";
 import { hostPort } from "../../domain/kubernetes/names";
 import { IN_SYNC_MARKS, METRICS, METRICS_AGENT, METRICS_FILE } from "./inSync";
+import { CONFIG_DIRECTORY } from "./directories";
+import { hasRacks, type Rack, rackCommand, RACK_VARIABLE } from "./rack";
 import { RUN_BROKER_FILE } from "./runBroker";
-
-/** Directory of the mounted configuration. */
-export const CONFIG_DIRECTORY = "/etc/kafka";
 
 /** The pod's ordinal, which is the broker's id. */
 const ORDINAL = "${HOSTNAME##*-}";
@@ -23,6 +22,9 @@ const NODE_ADDRESS = "${HOST_IP}";
 /** Stands for the node's address, which the pod alone knows. */
 const SOME_NODE = "192.0.2.1";
 
+/** Stands for the zone of a broker, which the pod alone knows. */
+const SOME_ZONE = "zone";
+
 /** Whether a listener advertises the node that the broker runs on, so that the pod must know its address. */
 export const advertisesNode = (listeners: readonly Listener[]) =>
   nodePortListeners(listeners).some(({ exposure }) => exposure.hosts === undefined);
@@ -31,7 +33,12 @@ export const advertisesNode = (listeners: readonly Listener[]) =>
  * What {@link startCommand} adds to the file in each pod, by the broker's id. A list of ports or hosts that is too short
  * is a fault of its own, so any value does for what it lacks.
  */
-export function podConfig(cluster: ClusterPlace, brokers: number, listeners: readonly Listener[]) {
+export function podConfig(
+  cluster: ClusterPlace,
+  brokers: number,
+  listeners: readonly Listener[],
+  rack?: Rack,
+) {
   const address = ({ exposure, port }: Listener, id: number) =>
     exposure.by === "headless"
       ? hostPort(internalHost(`${cluster.name}-${id}`, cluster), port)
@@ -41,6 +48,7 @@ export function podConfig(cluster: ClusterPlace, brokers: number, listeners: rea
     "advertised.listeners": listeners
       .map((listener) => `${listener.name}://${address(listener, id)}`)
       .join(","),
+    ...(hasRacks(rack) && { "broker.rack": SOME_ZONE }),
   }));
 }
 
@@ -97,14 +105,38 @@ const AGENT = [
   "fi",
 ].join("; ");
 
+/** What a broker's start takes beside its listeners. */
+export interface StartOptions {
+  /** Where its rack comes from. */
+  readonly rack?: Rack;
+  /** Options of its JVM. */
+  readonly jvmOptions?: readonly string[] | undefined;
+}
+
+/** The broker alone has them, as it alone has the agent. Where Kafka's scripts put KAFKA_OPTS, they come last and win. */
+const withJvmOptions = (options: readonly string[] = []) =>
+  options.length === 0 ? [] : [`export KAFKA_OPTS="\${KAFKA_OPTS-} ${options.join(" ")}"`];
+
 /** The shell command of broker pods; `exec`, so that SIGTERM reaches what hands it on to the broker. */
-export function startCommand(cluster: ClusterPlace, listeners: readonly Listener[]): string {
+export function startCommand(
+  cluster: ClusterPlace,
+  listeners: readonly Listener[],
+  { rack, jvmOptions }: StartOptions = {},
+): string {
   const { setup, address } = advertisedListeners(cluster, listeners);
   const start = [
     `exec bash ${CONFIG_DIRECTORY}/${RUN_BROKER_FILE}`,
     `/opt/kafka/bin/kafka-server-start.sh ${CONFIG_DIRECTORY}/${CONFIG_FILE}`,
     `--override broker.id=${ORDINAL}`,
     `--override advertised.listeners=${address}`,
+    ...(hasRacks(rack) ? [`--override broker.rack=$${RACK_VARIABLE}`] : []),
   ].join(" ");
-  return [`rm -f ${IN_SYNC_MARKS.join(" ")}`, AGENT, ...setup, start].join("; ");
+  return [
+    `rm -f ${IN_SYNC_MARKS.join(" ")}`,
+    ...rackCommand(rack),
+    ...withJvmOptions(jvmOptions),
+    AGENT,
+    ...setup,
+    start,
+  ].join("; ");
 }

@@ -12,8 +12,18 @@ const MOST_OUTPUT = 2 ** 20;
 /** @throws NoCluster, with words that never repeat what stands in the kubeconfig */
 export function kubeConfigOf({ kubeconfig, context, cluster }: ClusterSource): k8s.KubeConfig {
   const config = new k8s.KubeConfig();
-  if (kubeconfig === undefined || kubeconfig === "") config.loadFromDefault();
-  else if (isContent(kubeconfig)) {
+  if (kubeconfig === undefined || kubeconfig === "") {
+    try {
+      config.loadFromDefault();
+    } catch {
+      const given = process.env.KUBECONFIG;
+      throw new NoCluster(
+        given === undefined
+          ? "~/.kube/config cannot be read"
+          : `KUBECONFIG: ${given} is not a readable kubeconfig`,
+      );
+    }
+  } else if (isContent(kubeconfig)) {
     try {
       config.loadFromString(kubeconfig);
     } catch {
@@ -133,6 +143,8 @@ export function connect(source: ClusterSource): LiveCluster {
       const list = core.listNamespacedPod({ namespace, labelSelector: selector(labels) });
       return (await inTime(`the pods of ${namespace}`, list)).items;
     },
+    nodeLabels: async (name) =>
+      (await ifThere(inTime(`node ${name}`, core.readNode({ name }))))?.metadata?.labels ?? undefined,
     deletePod: async (at, uid) => {
       const body = Object.assign(new k8s.V1DeleteOptions(), { preconditions: { uid } });
       // Not there, or another one by now (409): in both cases that pod is gone.

@@ -34,6 +34,8 @@ export interface LiveCluster {
   patchBudget(at: ObjectName, patch: readonly PatchOperation[]): Promise<V1PodDisruptionBudget>;
   /** The pods that carry all of these labels. */
   pods(namespace: string, labels: Readonly<Record<string, string>>): Promise<V1Pod[]>;
+  /** The labels of a node. @returns undefined when there is no such node */
+  nodeLabels(name: string): Promise<Readonly<Record<string, string>> | undefined>;
   /** Deletes the pod if it is still the one with this uid; its controller makes it anew. */
   deletePod(at: ObjectName, uid: string): Promise<void>;
   /** Runs a command in a container, which NetworkPolicies do not keep from answering. @returns its standard output */

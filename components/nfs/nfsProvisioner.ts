@@ -17,6 +17,16 @@ import {
   oneOf,
   type Problem,
 } from "../shared/schema";
+import { type BasicPodArgs, basicPodSchema, POD_SECRETIVE, podProblems } from "../shared/podArgs";
+import { nodeAffinity, pullSecrets, resources } from "../shared/podSpec";
+import {
+  PULL_CREDENTIALS_LATER,
+  PULL_CREDENTIALS_SECRETIVE,
+  type PullCredentialsArgs,
+  pullCredentialsNeeded,
+  pullCredentialsSchema,
+  registrySecret,
+} from "../shared/registrySecret";
 import { componentType } from "../../domain/pulumi/componentTypes";
 
 /** Where the chart is published (its own README). A mirror or a directory is given as `chart`. */
@@ -64,6 +74,10 @@ export interface NfsProvisionerArgs {
   cpu?: string;
   /** Memory that a pod asks for and is limited to. Default: `128Mi`. */
   memory?: string;
+  /** Where the provisioner's pods run and what they carry; the chart has no values for more. */
+  pod?: BasicPodArgs;
+  /** Credentials of the image's registry; a Secret is made from them and added to `pod.imagePullSecrets`. Default: none. */
+  pullCredentials?: PullCredentialsArgs;
   /** Longest wait for the release, in seconds; after that it is rolled back. Default: 300. */
   timeout?: number;
 }
@@ -104,34 +118,37 @@ export const nfsProvisionerSchema = z.strictObject({
   leaderElection: boolean().default(true).describe("whether the pods elect the one that works"),
   cpu: cpuQuantity("100m").default("100m").describe("CPU that a pod asks for"),
   memory: memoryQuantity("128Mi").default("128Mi").describe("memory that a pod asks for and is limited to"),
+  pod: basicPodSchema,
   timeout: duration("s", 1, 3600, "5m").default(300).describe("longest wait for the release (s)"),
 });
 
 /** The same with the arguments that settings do not have. */
 export const nfsProvisionerArgsSchema = nfsProvisionerSchema.extend({
   createNamespace: boolean().default(true),
+  pullCredentials: pullCredentialsSchema,
 });
 
+/** The provisioner's pods may share a node, and the chart mounts nothing of the user's. */
+const OWN_POD = { pods: 1, environment: {}, volumes: [], directories: [] };
+
 /** What must not be together. */
-function nfsProvisionerProblems({
-  replicas,
-  leaderElection,
-}: {
-  replicas: number;
-  leaderElection: boolean;
-}): Problem[] {
-  if (replicas === 1 || leaderElection) return [];
+function nfsProvisionerProblems(args: z.output<typeof nfsProvisionerArgsSchema>): Problem[] {
+  const { replicas, leaderElection, cpu, pod } = args;
+  const others = [...podProblems(pod, { ...OWN_POD, cpu })];
+  if (replicas === 1 || leaderElection) return others;
   return [
     {
       path: "leaderElection",
       message: `false is not allowed with ${replicas} replicas; each of them would provision every claim`,
     },
+    ...others,
   ];
 }
 
 const RULES: ArgumentRules<typeof nfsProvisionerArgsSchema> = {
   rules: nfsProvisionerProblems,
-  later: ["server", "path"],
+  later: ["server", "path", ...PULL_CREDENTIALS_LATER],
+  secretive: new RegExp(`${PULL_CREDENTIALS_SECRETIVE.source}|${POD_SECRETIVE.source}`),
   needed: { server: "the NFS server's host name or IP address", path: "a directory that it exports" },
 };
 
@@ -140,7 +157,10 @@ export const checkNfsProvisionerArgs = (args: NfsProvisionerArgs) =>
   checkArgs(nfsProvisionerArgsSchema, args, RULES);
 
 const resolved = (args: NfsProvisionerArgs) =>
-  resolveArgs("NfsProvisioner", nfsProvisionerArgsSchema, args, RULES);
+  resolveArgs("NfsProvisioner", nfsProvisionerArgsSchema, args, {
+    ...RULES,
+    needed: { ...RULES.needed, ...pullCredentialsNeeded(args) },
+  });
 
 type Resolved = ReturnType<typeof resolved>;
 
@@ -153,7 +173,9 @@ const LEAVES_LOST_NODES = ["not-ready", "unreachable"].map((state) => ({
 }));
 
 /** The chart's values, every one that matters pinned (chart 4.0.18, values.yaml). */
-function chartValues(args: Resolved) {
+function chartValues(args: Resolved, ownPullSecrets: readonly pulumi.Input<string>[]) {
+  const { pod = {} } = args;
+  const { nodeSelector, tolerations = [], priorityClassName, labels, annotations } = pod;
   return {
     replicaCount: args.replicas,
     strategyType: "Recreate",
@@ -184,10 +206,19 @@ function chartValues(args: Resolved) {
     rbac: { create: true },
     podSecurityPolicy: { enabled: false },
     podDisruptionBudget: { enabled: args.replicas > 1, maxUnavailable: 1 },
-    serviceAccount: { create: true, annotations: {} },
-    resources: { requests: { cpu: args.cpu, memory: args.memory }, limits: { memory: args.memory } },
+    serviceAccount:
+      pod.serviceAccountName === undefined
+        ? { create: true, annotations: {} }
+        : { create: false, name: pod.serviceAccountName },
+    resources: resources(args, pod),
     podSecurityContext: { seccompProfile: { type: "RuntimeDefault" } },
-    tolerations: LEAVES_LOST_NODES,
+    tolerations: [...LEAVES_LOST_NODES, ...tolerations],
+    ...pullSecrets(pod, ownPullSecrets),
+    ...(nodeSelector && { nodeSelector }),
+    ...(pod.nodeAffinity && { affinity: nodeAffinity(pod) }),
+    ...(priorityClassName !== undefined && { priorityClassName }),
+    ...(labels && { labels }),
+    ...(annotations && { podAnnotations: annotations }),
     securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true },
   };
 }
@@ -205,8 +236,12 @@ export class NfsProvisioner extends pulumi.ComponentResource {
 
   constructor(name: string, args: NfsProvisionerArgs, opts?: pulumi.ComponentResourceOptions) {
     const given = resolved(args);
-    super(componentType("NfsProvisioner"), name, given, opts);
+    const { pullCredentials, ...inputs } = given;
+    super(componentType("NfsProvisioner"), name, inputs, opts);
     const own = given.createNamespace ? createNamespace(given.namespace, { parent: this }) : given.namespace;
+    const credentials =
+      pullCredentials &&
+      registrySecret({ name: `${name}-registry`, namespace: own }, pullCredentials, { parent: this });
     const source = isDirect(given.chart)
       ? { chart: given.chart }
       : { chart: given.chart, version: given.chartVersion, repositoryOpts: { repo: REPOSITORY } };
@@ -216,7 +251,7 @@ export class NfsProvisioner extends pulumi.ComponentResource {
         name,
         namespace: own,
         ...source,
-        values: chartValues(given),
+        values: chartValues(given, credentials ? [credentials] : []),
         atomic: true,
         cleanupOnFail: true,
         timeout: given.timeout,

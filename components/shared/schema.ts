@@ -59,6 +59,17 @@ export const namespace = () => text("a namespace's name (a DNS label, e.g. kafka
 
 export const className = () => text("a StorageClass's name (lower-case letters, digits, - and .)", isDnsName);
 
+/** The name of an object that pods refer to, such as a Secret. */
+export const objectName = (what: string) => text(`${what} (lower-case letters, digits, - and .)`, isDnsName);
+
+/** A list, which may be empty. */
+export const list = <T extends z.ZodType>(item: T, what: string) =>
+  z.array(item, { error: `a list of ${what}` });
+
+/** An object whose keys are the user's own. */
+export const record = <T extends z.ZodType>(value: T, what: string) =>
+  z.record(z.string(), value, { error: `an object of ${what}` });
+
 export const host = () =>
   text("a host name or IP address that clients reach (no port, no scheme; not 0.0.0.0)", isHost);
 
@@ -139,8 +150,10 @@ export const duration = (unit: "ms" | "s", min: number, max: number, example: st
 function allowedKeys(schema: z.core.$ZodType, path: readonly PropertyKey[]): readonly string[] {
   const inner = unwrapped(schema);
   if (inner instanceof z.ZodUnion) return inner.options.flatMap((option) => allowedKeys(option, path));
-  if (!(inner instanceof z.ZodObject)) return [];
   const [head, ...rest] = path;
+  if (inner instanceof z.ZodArray) return allowedKeys(inner.element, rest);
+  if (inner instanceof z.ZodRecord) return allowedKeys(inner.valueType, rest);
+  if (!(inner instanceof z.ZodObject)) return [];
   if (head === undefined) return Object.keys(inner.shape);
   const next = (inner.shape as Record<PropertyKey, z.core.$ZodType>)[head];
   return next ? allowedKeys(next, rest) : [];

@@ -1,11 +1,19 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { ServicesArgs } from "./serviceArgs";
+
+type Texts = Readonly<Record<string, pulumi.Input<string>>>;
 
 /**
- * Metadata of a Service that Pulumi does not wait for: it would wait until a pod behind it is ready, as it does for
- * the StatefulSet anyway, and hold back what depends on the Service.
+ * Metadata of a Service, with what the user says of all of them. Pulumi does not wait for it: it would wait until a pod
+ * behind it is ready, as it does for the StatefulSet anyway, and hold back what depends on the Service.
  */
-export function skipAwait<M extends object>(
+export function serviceMetadata<M extends { readonly labels: Texts }>(
   metadata: M,
-): M & { annotations: Record<string, pulumi.Input<string>> } {
-  return { ...metadata, annotations: { "pulumi.com/skipAwait": "true" } };
+  { labels, annotations }: ServicesArgs = {},
+): M & { labels: Texts; annotations: Texts } {
+  return {
+    ...metadata,
+    labels: { ...labels, ...metadata.labels },
+    annotations: { ...annotations, "pulumi.com/skipAwait": "true" },
+  };
 }

@@ -1,7 +1,18 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { type ArgumentRules, checkArgs, resolveArgs } from "../shared/arguments";
-import { type StorageArgs, storageSchema } from "../shared/volumeClaims";
+import { evictionPolicy } from "../shared/disruptionBudget";
+import { jvmOptionProblems, jvmOptions } from "../shared/jvmOptions";
+import { type PodArgs, podProblems, podSchema, type OwnPod, POD_SECRETIVE } from "../shared/podArgs";
+import {
+  PULL_CREDENTIALS_LATER,
+  PULL_CREDENTIALS_SECRETIVE,
+  type PullCredentialsArgs,
+  pullCredentialsNeeded,
+  pullCredentialsSchema,
+} from "../shared/registrySecret";
+import { type ServicesArgs, serviceProblems, servicesSchema } from "../shared/serviceArgs";
+import { DATA_VOLUME, type StorageArgs, storageSchema } from "../shared/volumeClaims";
 import { HEAP_SHARE } from "../../domain/heapShare";
 import { CREATE_NAMESPACE } from "../shared/namespace";
 import { parseJvmSize, parseQuantity } from "../../domain/kubernetes/quantities";
@@ -42,6 +53,8 @@ export interface ZooKeeperEnsembleArgs {
   memory?: string;
   /** Heap of a server's JVM (`-Xms` and `-Xmx`). Default: `512M`. */
   heap?: string;
+  /** Options of a server's JVM, beside its heap. Default: none. */
+  jvmOptions?: string[];
   /** The servers' claims. */
   storage?: StorageArgs;
   /** Length of a tick, ZooKeeper's unit of time, in milliseconds. Default: 2000. */
@@ -62,6 +75,17 @@ export interface ZooKeeperEnsembleArgs {
   maxSessionTimeout?: number;
   /** Level of the log: TRACE, DEBUG, INFO, WARN, ERROR or FATAL. Default: `INFO`. */
   logLevel?: string;
+  /** Where the servers' pods run, what they carry, and what is mounted into them. */
+  pod?: PodArgs;
+  /** Metadata of the ensemble's Services. */
+  services?: ServicesArgs;
+  /**
+   * Which servers that are not ready an eviction may take: `IfHealthyBudget` or `AlwaysAllow` (Kubernetes 1.27 and later).
+   * Default: Kubernetes' own, `IfHealthyBudget`.
+   */
+  unhealthyPodEvictionPolicy?: string;
+  /** Credentials of the image's registry; a Secret is made from them and added to `pod.imagePullSecrets`. Default: none. */
+  pullCredentials?: PullCredentialsArgs;
   /** Whether to meet the restricted Pod Security Standard and to admit none but brokers and ZooKeeper servers. Default: false. */
   hardened?: boolean;
   /** Namespace whose brokers may connect when hardened. Default: any. */
@@ -83,6 +107,7 @@ export const zooKeeperSchema = z.strictObject({
   cpu: cpuQuantity("500m").default("500m").describe("CPU that a server asks for"),
   memory: memoryQuantity("1Gi").default("1Gi").describe("memory that a server asks for and is limited to"),
   heap: jvmSize("512M").default("512M").describe("heap of a server's JVM"),
+  jvmOptions: jvmOptions(),
   storage: storageSchema,
   tickTime: duration("ms", 100, 60_000, "2s").default(2000).describe("ZooKeeper's unit of time (ms)"),
   initLimit: integer(1, 1000).default(10).describe("ticks that a follower may take to connect"),
@@ -101,6 +126,9 @@ export const zooKeeperSchema = z.strictObject({
   logLevel: oneOf("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL")
     .default("INFO")
     .describe("level of the log"),
+  pod: podSchema,
+  services: servicesSchema,
+  unhealthyPodEvictionPolicy: evictionPolicy(),
 });
 
 /** The same with the arguments that settings do not have. */
@@ -108,6 +136,7 @@ export const zooKeeperArgsSchema = zooKeeperSchema.extend({
   createNamespace: boolean().default(false),
   hardened: boolean().default(false),
   clientNamespace: namespace().optional(),
+  pullCredentials: pullCredentialsSchema,
   clusterDomain: matching(/^[a-z0-9.-]+$/, "a DNS domain").default("cluster.local"),
   settingsPath: settingsPath(),
 });
@@ -127,8 +156,37 @@ export function sessionBounds(args: {
 /** Least volume of a server, in bytes: ZooKeeper preallocates 64 MiB for a log, and a purge keeps three and their snapshots. */
 const LEAST_VOLUME = 256 * 1024 ** 2;
 
+/** Name of the container that runs a server. */
+export const CONTAINER = "kubernetes-zookeeper";
+
+export const DATA_DIRECTORY = "/var/lib/zookeeper";
+
+/** What a server writes to beside its volume: start-zookeeper writes the configuration at every start. */
+export const WRITABLE_DIRECTORIES = {
+  tmp: "/tmp",
+  conf: "/opt/zookeeper/conf",
+  logs: "/var/log/zookeeper",
+} as const;
+
+/** What of its pods the ensemble keeps for itself. */
+const OWN_POD: Omit<OwnPod, "pods" | "cpu"> = {
+  environment: {
+    SERVER_JVMFLAGS: "the program sets it; give jvmOptions",
+    JVMFLAGS: "the start command sets it; give heap and jvmOptions",
+    ZOO_LOG4J_PROP: "the start command sets it; give logLevel",
+  },
+  volumes: [DATA_VOLUME, ...Object.keys(WRITABLE_DIRECTORIES)],
+  directories: [
+    { path: DATA_DIRECTORY, closed: true },
+    ...Object.values(WRITABLE_DIRECTORIES).map((path) => ({ path })),
+  ],
+};
+
+/** Arguments whose values may be secret. */
+const SECRETIVE = new RegExp(`${PULL_CREDENTIALS_SECRETIVE.source}|${POD_SECRETIVE.source}`);
+
 /** What must not be together. */
-function zooKeeperProblems(args: z.output<typeof zooKeeperSchema>): Problem[] {
+function zooKeeperProblems(args: z.output<typeof zooKeeperArgsSchema>): Problem[] {
   const problems: Problem[] = [];
   if ((parseQuantity(args.storage.size) ?? Infinity) < LEAST_VOLUME)
     problems.push({
@@ -147,12 +205,19 @@ function zooKeeperProblems(args: z.output<typeof zooKeeperSchema>): Problem[] {
       path: args.minSessionTimeout === undefined ? "maxSessionTimeout" : "minSessionTimeout",
       message: `the shortest session (${min} ms) is longer than the longest (${max} ms)`,
     });
-  return problems;
+  return [
+    ...problems,
+
+    ...podProblems(args.pod, { ...OWN_POD, pods: args.replicas, cpu: args.cpu }),
+    ...jvmOptionProblems(args),
+    ...serviceProblems(args),
+  ];
 }
 
 const RULES: ArgumentRules<typeof zooKeeperArgsSchema> = {
   rules: zooKeeperProblems,
-  later: ["namespace", "image", "storage.className", "clientNamespace"],
+  later: ["namespace", "image", "storage.className", "clientNamespace", ...PULL_CREDENTIALS_LATER],
+  secretive: SECRETIVE,
 };
 
 /** Every fault of the arguments. */
@@ -161,6 +226,9 @@ export const checkZooKeeperArgs = (args: ZooKeeperEnsembleArgs) =>
 
 /** Reads and checks the arguments. */
 export const resolveZooKeeperArgs = (args: ZooKeeperEnsembleArgs) =>
-  resolveArgs("ZooKeeperEnsemble", zooKeeperArgsSchema, args, RULES);
+  resolveArgs("ZooKeeperEnsemble", zooKeeperArgsSchema, args, {
+    ...RULES,
+    needed: pullCredentialsNeeded(args),
+  });
 
 export type ResolvedZooKeeperArgs = ReturnType<typeof resolveZooKeeperArgs>;

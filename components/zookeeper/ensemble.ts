@@ -10,15 +10,17 @@ import { notForeign, ownedByStack } from "../live/adoption";
 import { ClusterAccess } from "../live/cluster";
 import { rollout } from "../live/rollout";
 import { ownNamespace } from "../shared/namespace";
-import { skipAwait } from "../shared/service";
+import { disruptionBudget } from "../shared/disruptionBudget";
+import { registrySecret } from "../shared/registrySecret";
+import { serviceMetadata } from "../shared/service";
 import { resolveZooKeeperArgs, type ZooKeeperEnsembleArgs } from "./args";
 import {
   clientService,
-  disruptionBudget,
   headlessService,
   servers,
   networkPolicy,
   statefulSet,
+  tolerableLoss,
 } from "./manifests";
 import { resized } from "./resize";
 import { oneServerAtATime } from "./sizeChange";
@@ -42,7 +44,7 @@ export class ZooKeeperEnsemble extends pulumi.ComponentResource {
 
   constructor(name: string, args: ZooKeeperEnsembleArgs = {}, opts?: pulumi.ComponentResourceOptions) {
     const given = resolveZooKeeperArgs(args);
-    const { settingsPath, ...inputs } = given;
+    const { settingsPath, pullCredentials, ...inputs } = given;
     const naming = { name, settingsPath };
     const access = new ClusterAccess();
     const hooks = [immutableArguments(naming), oneServerAtATime(naming, access)];
@@ -58,17 +60,18 @@ export class ZooKeeperEnsemble extends pulumi.ComponentResource {
 
     const headless = new core.Service(
       `${name}-hs`,
-      { metadata: skipAwait(metadata("-hs")), spec: headlessService(name) },
+      { metadata: serviceMetadata(metadata("-hs"), given.services), spec: headlessService(name) },
       own,
     );
     const client = new core.Service(
       `${name}-cs`,
-      { metadata: skipAwait(metadata("-cs")), spec: clientService(name) },
+      { metadata: serviceMetadata(metadata("-cs"), given.services), spec: clientService(name) },
       own,
     );
     if (given.hardened)
       new networking.NetworkPolicy(name, { metadata: metadata(), spec: networkPolicy(name, given) }, own);
-    const spec = statefulSet(name, given);
+    const credentials = pullCredentials && registrySecret(metadata("-registry"), pullCredentials, own);
+    const spec = statefulSet(name, given, credentials ? [credentials] : []);
     const end = rollout(name, access, UPDATE_MINUTES);
     const set = new apps.StatefulSet(
       name,
@@ -89,7 +92,10 @@ export class ZooKeeperEnsemble extends pulumi.ComponentResource {
     // After the set: a larger ensemble's budget would let too many servers of the smaller one go.
     new policy.PodDisruptionBudget(
       `${name}-pdb`,
-      { metadata: metadata("-pdb"), spec: disruptionBudget(name, given.replicas) },
+      {
+        metadata: metadata("-pdb"),
+        spec: disruptionBudget(name, tolerableLoss(given.replicas), given.unhealthyPodEvictionPolicy),
+      },
       { ...own, dependsOn: [set] },
     );
 

@@ -1,7 +1,17 @@
 /** The ensemble's manifests, as plain functions of the arguments. */
 import type { types } from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
 import { claimRetention, claimTemplates, DATA_VOLUME } from "../shared/volumeClaims";
 import { dnsConfig } from "../shared/dns";
+import {
+  environmentOf,
+  nodeAffinity,
+  podFields,
+  podMetadata,
+  pullSecrets,
+  resources,
+  volumesOf,
+} from "../shared/podSpec";
 import { labelsOf, podsOnNode, selectorLabels } from "../../domain/kubernetes/labels";
 import {
   containerSecurityContext,
@@ -9,18 +19,21 @@ import {
   podSecurityContext,
   writableEmptyDirs,
 } from "../shared/podSecurity";
-import { type ResolvedZooKeeperArgs, sessionBounds } from "./args";
+import {
+  CONTAINER,
+  DATA_DIRECTORY,
+  type ResolvedZooKeeperArgs,
+  sessionBounds,
+  WRITABLE_DIRECTORIES,
+} from "./args";
 import { headlessServiceName } from "../../domain/kubernetes/names";
 import { spareVoters } from "../../domain/quorum";
 
 /** The ensemble's ports by name, each written here and nowhere else. */
 export const ZOOKEEPER_PORTS = { client: 2181, server: 2888, "leader-election": 3888 } as const;
 
-/** Name of the container that runs a server. */
-export const CONTAINER = "kubernetes-zookeeper";
-
-const DATA = "/var/lib/zookeeper";
-const CONF = "/opt/zookeeper/conf";
+const DATA = DATA_DIRECTORY;
+const CONF = WRITABLE_DIRECTORIES.conf;
 
 type PortName = keyof typeof ZOOKEEPER_PORTS;
 
@@ -55,13 +68,6 @@ export function clientService(name: string): types.input.core.v1.ServiceSpec {
     ports: [{ ...port("client"), targetPort: ZOOKEEPER_PORTS.client }],
     selector: selectorLabels(name),
   };
-}
-
-export function disruptionBudget(
-  name: string,
-  replicas: number,
-): types.input.policy.v1.PodDisruptionBudgetSpec {
-  return { maxUnavailable: tolerableLoss(replicas), selector: { matchLabels: selectorLabels(name) } };
 }
 
 /** zoo.cfg for images without start-zookeeper, with what that script would write and what ZooKeeper 3.5 and later need. */
@@ -167,8 +173,16 @@ const readinessProbe: types.input.core.v1.Probe = {
 /** Light: without a quorum a server must be left alone, or it could never form one again. */
 const livenessProbe: types.input.core.v1.Probe = { ...listens, periodSeconds: 30, failureThreshold: 6 };
 
-/** What a server writes to beside its volume: start-zookeeper writes the configuration at every start. */
-const WRITABLE_DIRECTORIES = { tmp: "/tmp", conf: CONF, logs: "/var/log/zookeeper" };
+function environment({ jvmOptions = [], pod }: ResolvedZooKeeperArgs): {
+  env?: types.input.core.v1.EnvVar[];
+} {
+  const env = [
+    // Both kinds of image add it to the server's JVM alone, and not to the tools' (zkServer.sh).
+    ...(jvmOptions.length > 0 ? [{ name: "SERVER_JVMFLAGS", value: jvmOptions.join(" ") }] : []),
+    ...environmentOf(pod),
+  ];
+  return env.length > 0 ? { env } : {};
+}
 
 function serverContainer(name: string, args: ResolvedZooKeeperArgs): types.input.core.v1.Container {
   const names = Object.keys(ZOOKEEPER_PORTS) as PortName[];
@@ -177,21 +191,30 @@ function serverContainer(name: string, args: ResolvedZooKeeperArgs): types.input
     image: args.image,
     imagePullPolicy: "IfNotPresent",
     command: ["sh", "-c", startCommand(name, args)],
+    ...environment(args),
     ports: names.map((name) => ({ name, containerPort: ZOOKEEPER_PORTS[name] })),
-    resources: { requests: { cpu: args.cpu, memory: args.memory }, limits: { memory: args.memory } },
+    resources: resources(args, args.pod),
     startupProbe,
     readinessProbe,
     livenessProbe,
     volumeMounts: [
       { name: DATA_VOLUME, mountPath: DATA },
       ...writableEmptyDirs(args.hardened, WRITABLE_DIRECTORIES).mounts,
+      ...volumesOf(args.pod).mounts,
     ],
     ...containerSecurityContext(args.hardened),
   };
 }
 
-export function statefulSet(name: string, args: ResolvedZooKeeperArgs): types.input.apps.v1.StatefulSetSpec {
-  const { volumes } = writableEmptyDirs(args.hardened, WRITABLE_DIRECTORIES);
+export function statefulSet(
+  name: string,
+  args: ResolvedZooKeeperArgs,
+  ownPullSecrets: readonly pulumi.Input<string>[] = [],
+): types.input.apps.v1.StatefulSetSpec {
+  const volumes = [
+    ...writableEmptyDirs(args.hardened, WRITABLE_DIRECTORIES).volumes,
+    ...volumesOf(args.pod).volumes,
+  ];
   return {
     selector: { matchLabels: selectorLabels(name) },
     serviceName: headlessServiceName(name),
@@ -201,9 +224,14 @@ export function statefulSet(name: string, args: ResolvedZooKeeperArgs): types.in
     // Updates are still made one pod at a time.
     podManagementPolicy: "Parallel",
     template: {
-      metadata: { labels: labelsOf(name, "zookeeper") },
+      metadata: podMetadata(labelsOf(name, "zookeeper"), args.pod),
       spec: {
-        affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [podsOnNode(name)] } },
+        affinity: {
+          ...nodeAffinity(args.pod),
+          podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [podsOnNode(name)] },
+        },
+        ...podFields(args.pod, selectorLabels(name)),
+        ...pullSecrets(args.pod, ownPullSecrets),
         dnsConfig,
         containers: [serverContainer(name, args)],
         securityContext: podSecurityContext(args.hardened),

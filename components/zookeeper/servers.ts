@@ -1,7 +1,8 @@
 /** The servers of an ensemble, as the API server and they themselves tell. */
 import { ApiFailure, type LiveCluster, type V1Pod, type V1StatefulSet } from "../live/cluster";
 import { ordinalOf, revisionOf } from "../live/pods";
-import { CONTAINER, ZOOKEEPER_PORTS } from "./manifests";
+import { CONTAINER } from "./args";
+import { ZOOKEEPER_PORTS } from "./manifests";
 import type { Server, ServerState } from "./resizeSteps";
 
 /** Asks a server for its state by bash's own TCP, so that an image needs no client for it. */

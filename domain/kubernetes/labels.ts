@@ -1,3 +1,5 @@
+import { isDnsName } from "./names";
+
 /** Labels: `app` selects, as in the reference deployment; the recommended ones tell people and tools what it is. */
 export function selectorLabels(name: string) {
   return { app: name };
@@ -21,3 +23,35 @@ export function podsOnNode(name: string) {
     topologyKey: "kubernetes.io/hostname",
   };
 }
+
+/**
+ * Labels of pods that this project or Kubernetes sets: selectors, budgets, anti-affinity and racks rely on them.
+ * Kubernetes' own: https://kubernetes.io/docs/reference/labels-annotations-taints/
+ */
+export function labelOwner(key: string): "program" | "Kubernetes" | undefined {
+  if (Object.hasOwn(labelsOf("", "kafka"), key)) return "program";
+  const setByKubernetes =
+    /^(controller-revision-hash|pod-template-hash|(statefulset|apps|batch)\.kubernetes\.io\/.*|topology\.kubernetes\.io\/.*)$/;
+  return setByKubernetes.test(key) ? "Kubernetes" : undefined;
+}
+
+const NAME_PART = /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
+
+/** Whether the text is the key of a label or an annotation: a name of up to 63 characters, after a DNS name and a slash. */
+export function isQualifiedName(text: string): boolean {
+  const [name = "", prefix, ...rest] = text.split("/").reverse();
+  return (
+    rest.length === 0 &&
+    name.length <= 63 &&
+    NAME_PART.test(name) &&
+    (prefix === undefined || isDnsName(prefix))
+  );
+}
+
+/** Whether the text is the value of a label: empty, or up to 63 letters, digits, `-`, `_` and `.`. */
+export function isLabelValue(text: string): boolean {
+  return text === "" || (text.length <= 63 && NAME_PART.test(text));
+}
+
+/** Label of a node with the zone that it is in. */
+export const ZONE = "topology.kubernetes.io/zone";

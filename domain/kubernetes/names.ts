@@ -43,5 +43,14 @@ export function parseImage(text: string): { repository: string; tag?: string; di
   return { repository, ...(tag === undefined ? {} : { tag }), ...(digest === undefined ? {} : { digest }) };
 }
 
+/**
+ * The registry of an image's name: its first part where that has a dot or a port or is localhost, else Docker Hub
+ * (distribution's reference grammar).
+ */
+export function registryOf(image: string): string {
+  const [host = "", ...rest] = image.split("/");
+  return rest.length > 0 && /[.:]|^localhost$/.test(host) ? host : "docker.io";
+}
+
 /** Name of the headless Service that gives the pods of a StatefulSet their DNS names. */
 export const headlessServiceName = (set: string): string => `${set}-hs`;

@@ -167,12 +167,15 @@ const ASKED_FOR = [
   "log.dirs",
 ];
 
-/** What of a workload's settings cannot be read. Secrets do not count: no rule needs what they hold. */
+/**
+ * What of a workload's settings cannot be read. Secrets do not count, since no rule needs what they hold, nor do racks,
+ * which every broker learns where it starts.
+ */
 function notReadable(workload: Workload): string[] {
   if (!(workload instanceof Brokers) && !(workload instanceof Ensemble)) return [];
   const settings = workload.settings();
   const { unread } = settings;
-  const keys = settings.unreadKeys().filter(({ key }) => !isSecret(key));
+  const keys = settings.unreadKeys().filter(({ key }) => !isSecret(key) && key !== "broker.rack");
   const reasons = keys.map(({ key, because }) => `${because} (${key})`);
   const said = new Set(settings.givenKeys());
   const asked = workload instanceof Brokers ? ASKED_FOR : ["dataDir"];

@@ -1,5 +1,6 @@
 /** Placement: no node, and no zone, holds more of the cluster than it may take down with it. */
-import { podsOf } from "../model/cluster";
+import { type Brokers, podsOf } from "../model/cluster";
+import { holdsToken, ifReadable } from "../model/reading";
 import { type Workload } from "../model/workload";
 import { selects } from "../model/selectors";
 import { type Value } from "../model/value";
@@ -52,9 +53,10 @@ export const antiAffinitySelectsOwnPods = rule({
 export const rackWhenZones = rule({
   name: "rack-when-zones",
   group: "placement",
-  description: "Brokers that are spread over zones tell Kafka which zone they are in.",
+  description:
+    "Brokers that are spread over zones tell Kafka which zone they are in: all of them, and each its own.",
   protects:
-    "Without broker.rack Kafka may put all replicas of a partition into one zone, and lose them with it.",
+    "Without broker.rack Kafka may put all replicas of a partition into one zone, and lose them with it. Where only some brokers have one, it creates no topic.",
   severity: "high",
   enforcementLevel: "mandatory",
   remediationSteps: "Set broker.rack from the node's zone, or drop the zone rules.",
@@ -64,12 +66,55 @@ export const rackWhenZones = rule({
     const count = cluster.brokerCount(brokers);
     // Where every broker has a replica of everything, there is nothing to place.
     const everywhere = count <= settings.number("default.replication.factor", 1);
-    if (count < 2 || everywhere || !cluster.brokerSets(brokers).some(spreadsOverZones)) return;
-    if (settings.get("broker.rack") === undefined) {
-      violation("its pods are spread over zones, but broker.rack is not set");
+    const sets = cluster.brokerSets(brokers);
+    const others = sets.filter((set) => set !== brokers);
+    if (!hasRack(brokers)) {
+      const [other] = others.filter(hasRack);
+      if (other) violation(`it has no broker.rack, and ${other.title} has: Kafka creates no topic then`);
+      else if (count >= 2 && !everywhere && sets.some(spreadsOverZones))
+        violation("its pods are spread over zones, but broker.rack is not set");
+      return;
     }
+    if (count < 2 || everywhere) return;
+    const [rack, ...more] = racksIn(brokers);
+    if (rack === undefined || more.length > 0) return;
+    const zone = zoneOf(brokers);
+    if (brokers.replicas > 1 && zone === undefined && spreadsOverZones(brokers))
+      violation(`its pods are spread over zones, and all of them have the broker.rack ${rack}`);
+    const same = others.find((set) => racksIn(set).join() === rack && differ(zoneOf(set), zone));
+    if (same) violation(`it is in zone ${zone ?? ""}, and has the broker.rack of ${same.title}, ${rack}`);
   },
 });
+
+const hasRack = (brokers: Brokers) => brokers.settings().givenKeys().includes("broker.rack");
+
+const differ = (one: string | undefined, other: string | undefined) =>
+  one !== undefined && other !== undefined && one !== other;
+
+/** The racks of a set's brokers as they are written, each once; none where only the running pods can tell. */
+function racksIn(brokers: Brokers): string[] {
+  const racks = ifReadable(() =>
+    brokers.pods().map((pod) => brokers.settings().get("broker.rack", pod) ?? ""),
+  );
+  return racks?.some((rack) => holdsToken(rack)) ? [] : [...new Set(racks)];
+}
+
+/** The one zone that all of a set's pods must be in. */
+function zoneOf({ podSpec }: Workload): string | undefined {
+  const selected = podSpec.at("nodeSelector", ZONE).text();
+  if (selected !== undefined) return selected;
+  const terms = podSpec
+    .at("affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution", "nodeSelectorTerms")
+    .items();
+  const values = terms.flatMap((term) =>
+    term
+      .at("matchExpressions")
+      .items()
+      .filter((each) => each.at("key").text() === ZONE && each.at("operator").text() === "In")
+      .flatMap((each) => each.at("values").items()),
+  );
+  return values.length === 1 ? values[0]?.text() : undefined;
+}
 
 /** Labels of nodes that a set's pods must have: by nodeSelector, or by a node affinity that the scheduler must obey. */
 function pinnedTo(workload: Workload): string[] {

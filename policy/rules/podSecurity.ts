@@ -197,19 +197,41 @@ export const rootFilesystemReadOnly = rule({
   },
 });
 
+const nameIn = (object: Value) => object.at("name").text() ?? "";
+
+/** Whether a volume projects a token that the API server takes: one with an audience is for somebody else. */
+const hasApiToken = (volume: Value) =>
+  volume
+    .at("projected", "sources")
+    .items()
+    .some((source) => {
+      const token = source.at("serviceAccountToken");
+      return !token.isAbsent && token.at("audience").isAbsent;
+    });
+
 export const noServiceAccountToken = rule({
   name: "no-service-account-token",
   group: "pod security",
-  description: "Pods carry no token for the API server.",
+  description:
+    "No container that runs Kafka or ZooKeeper has a token for the API server; an init container may.",
   protects: "Neither Kafka nor ZooKeeper asks the API server anything; an intruder would.",
   severity: "medium",
   enforcementLevel: "mandatory",
-  remediationSteps: "Set automountServiceAccountToken: false in the pod template.",
+  remediationSteps:
+    "Set automountServiceAccountToken: false in the pod template; project a token into the init container that needs it.",
   profiles: ["hardened"],
   subjects: ({ workloads }) => workloads,
   check(workload, { violation }) {
-    if (workload.podSpec.at("automountServiceAccountToken").text() !== "false")
+    const spec = workload.podSpec;
+    if (spec.at("automountServiceAccountToken").text() !== "false")
       violation("its pods carry a service account token");
+    const tokens = new Set(spec.at("volumes").items().filter(hasApiToken).map(nameIn));
+    for (const container of spec.at("containers").items())
+      for (const mount of container.at("volumeMounts").items())
+        if (tokens.has(nameIn(mount)))
+          violation(
+            `container ${nameIn(container)} mounts a service account token (volume ${nameIn(mount)})`,
+          );
   },
 });
 

@@ -1,5 +1,5 @@
 /** Secrets: no password or private key stands where everybody may read it. */
-import { isLiteral, isSecretName, secretsAssigned, secretsIn } from "../model/clearText";
+import { isLiteral, isSecretName, secretsAssigned, secretsIn } from "../../domain/clearText";
 import { type Cluster } from "../model/cluster";
 import { type KubernetesObject, namespaceOf, nameOf, unlessUnknown } from "../model/objects";
 import { type Value } from "../model/value";

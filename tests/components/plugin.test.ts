@@ -80,6 +80,7 @@ describe("the components as a Pulumi package", function () {
           "externalBootstrap",
           "internalClientProperties",
           "externalClientProperties",
+          "racks",
         ],
       ],
       ["KafkaImage", ["name"], ["reference"]],

@@ -11,7 +11,7 @@ import {
 
 describe("what the embedded cluster has", () => {
   it("makes nodes that the scheduler can tell apart", () => {
-    const resources = { cpu: "8", memory: "32Gi", pods: "110" };
+    const resources = { cpu: "8", memory: "32Gi", "ephemeral-storage": "100Gi", pods: "110" };
     assert.deepEqual(node(4), {
       apiVersion: "v1",
       kind: "Node",

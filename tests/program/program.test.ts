@@ -54,7 +54,16 @@ const RESOURCES: Record<Stack, string[]> = {
     "Release/nfs-provisioner",
   ],
   local: [...ENSEMBLE, ...CLUSTER],
-  prod: [...ENSEMBLE, ...CLUSTER, "Namespace/zookeeper", "NetworkPolicy/zk", "NetworkPolicy/kafka"],
+  prod: [
+    ...ENSEMBLE,
+    ...CLUSTER,
+    "ClusterRole/kafka-rack",
+    "ClusterRoleBinding/kafka-rack",
+    "Namespace/zookeeper",
+    "NetworkPolicy/zk",
+    "NetworkPolicy/kafka",
+    "ServiceAccount/kafka-rack",
+  ],
 };
 
 const CHECKED = (...hooks: string[]): Guards => ({
@@ -76,7 +85,7 @@ const GUARDS: Record<string, Guards> = {
   "ZooKeeperEnsemble/zk": CHECKED("zk-immutable-arguments", "zk-one-server-at-a-time"),
 };
 
-const client = (bootstrap: string) =>
+const client = (bootstrap: string, racks = false) =>
   [
     `bootstrap.servers=${bootstrap}`,
     "security.protocol=PLAINTEXT",
@@ -84,6 +93,12 @@ const client = (bootstrap: string) =>
     "acks=all",
     "enable.idempotence=true",
     "delivery.timeout.ms=120000",
+    ...(racks
+      ? [
+          "# Consumers: with the zone that they run in they read from a replica in it (KIP-392); the output racks has the zones.",
+          "#client.rack=ZONE",
+        ]
+      : []),
     "",
   ].join("\n");
 const servers = (namespace: string) =>
@@ -91,7 +106,7 @@ const servers = (namespace: string) =>
 const INSIDE = BROKERS.map((broker) => `kafka-${broker}.kafka-hs.kafka.svc.cluster.local:9092`);
 
 /** The outputs of a stack whose brokers are outside at `outside`, if anywhere. */
-const outputs = (image: string, zookeeperNamespace: string, outside?: string[]) => ({
+const outputs = (image: string, zookeeperNamespace: string, outside?: string[], racks = false) => ({
   internalBootstrap: INSIDE.join(","),
   brokers: INSIDE.map((internal, broker) => ({
     id: broker,
@@ -99,13 +114,15 @@ const outputs = (image: string, zookeeperNamespace: string, outside?: string[]) 
     ...(outside && { external: outside[broker] }),
     nodePort: 30127 + broker,
   })),
-  internalClientProperties: client(INSIDE.join(",")),
+  internalClientProperties: client(INSIDE.join(","), racks),
   zookeeperConnect: servers(zookeeperNamespace),
   image,
   namespace: "kafka",
+  // The mocks have no cluster whose nodes could tell.
+  ...(racks && { racks: undefined }),
   ...(outside && {
     externalBootstrap: outside.join(","),
-    externalClientProperties: client(outside.join(",")),
+    externalClientProperties: client(outside.join(","), racks),
   }),
 });
 const OUTPUTS: Record<Stack, object> = {
@@ -122,6 +139,7 @@ const OUTPUTS: Record<Stack, object> = {
     `registry.example.com/platform/kafka:3.5.2@sha256:${"0123456789abcdef".repeat(4)}`,
     "zookeeper",
     BROKERS.map((broker) => `kafka-${broker}.example.com:${30127 + broker}`),
+    true,
   ),
 };
 

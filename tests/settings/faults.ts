@@ -32,7 +32,7 @@ export const FAULTS = {
     [
       { kafka: { REPLICAS: 3 } },
       [
-        "kafka.REPLICAS: unknown setting; allowed: namespace, createNamespace, brokers, cpu, memory, heap, storage, external, config, pluginConfig, antiAffinity, zoneSpread, terminationGracePeriod",
+        "kafka.REPLICAS: unknown setting; allowed: namespace, createNamespace, brokers, cpu, memory, heap, jvmOptions, storage, external, config, pluginConfig, antiAffinity, zoneSpread, rack, pod, services, unhealthyPodEvictionPolicy, terminationGracePeriod",
       ],
     ],
     [{ kafka: { external: { host: "x" } } }, ["kafka.external.host: unknown setting; did you mean hosts?"]],
@@ -43,6 +43,207 @@ export const FAULTS = {
     [
       { kafka: { storage: { klass: "x" } } },
       ["kafka.storage.klass: unknown setting; allowed: className, size, retain, nfsJustification"],
+    ],
+  ],
+  pods: [
+    [
+      { kafka: { pod: { imagePullSecret: [] } } },
+      ["kafka.pod.imagePullSecret: unknown setting; did you mean imagePullSecrets?"],
+    ],
+    [
+      { kafka: { pod: { imagePullSecrets: "registry" } } },
+      ['kafka.pod.imagePullSecrets: "registry" is not allowed; it must be a list of names of Secrets'],
+    ],
+    [
+      { kafka: { pod: { tolerations: [{ key: "dedicated", efect: "NoSchedule" }] } } },
+      ["kafka.pod.tolerations[0].efect: unknown setting; did you mean effect?"],
+    ],
+    [
+      { zookeeper: { pod: { tolerations: [{ operator: "Exists" }] } } },
+      [
+        "zookeeper.pod.tolerations[0].key: missing; it must be the key of a label (e.g. topology.kubernetes.io/zone)",
+      ],
+    ],
+    [
+      {
+        kafka: { pod: { tolerations: [{ key: "a", operator: "Exists", value: "b", tolerationSeconds: 5 }] } },
+      },
+      [
+        "kafka.pod.tolerations[0].value: not allowed with operator Exists; leave one of them out",
+        "kafka.pod.tolerations[0].tolerationSeconds: 5 is only allowed with effect NoExecute",
+      ],
+    ],
+    [
+      { kafka: { pod: { nodeSelector: { "kubernetes.io/hostname": "node-1" } } } },
+      [
+        'kafka.pod.nodeSelector["kubernetes.io/hostname"]: "node-1" is not allowed with 3 pods; it is one node, and they must run on different ones',
+      ],
+    ],
+    [
+      { kafka: { pod: { nodeSelector: { pool: 5 } } } },
+      ["kafka.pod.nodeSelector.pool: 5 is not allowed; it must be the value of a label, in quotes"],
+    ],
+    [
+      {
+        kafka: {
+          pod: {
+            nodeAffinity: {
+              required: [{ key: "a" }, { key: "b", operator: "Exists", values: ["c"] }],
+              preferred: [{ key: "d", operator: "Gt", values: ["e"] }],
+            },
+          },
+        },
+      },
+      [
+        "kafka.pod.nodeAffinity.required[0].values: missing; with In it must be one value or more",
+        "kafka.pod.nodeAffinity.required[1].values: not allowed with Exists; leave it out",
+        'kafka.pod.nodeAffinity.preferred[0].values: ["e"] is not allowed with Gt; it must be one whole number',
+      ],
+    ],
+    [
+      { kafka: { pod: { labels: { app: "mine", "topology.kubernetes.io/zone": "a", "x y": "z" } } } },
+      [
+        'kafka.pod.labels["x y"]: not allowed; a key is up to 63 letters, digits, -, _ and ., after a DNS name and a slash if need be',
+        'kafka.pod.labels["app"]: not allowed; the program sets it, and Services, disruption budgets and anti-affinity select pods by such labels',
+        'kafka.pod.labels["topology.kubernetes.io/zone"]: not allowed; Kubernetes sets it on each pod',
+      ],
+    ],
+    [
+      { kafka: { pod: { annotations: { "example.com/n": true } } } },
+      [
+        'kafka.pod.annotations["example.com/n"]: the value (not shown) is not allowed; it must be the value of an annotation, a text (numbers and true or false in quotes)',
+      ],
+    ],
+    [
+      {
+        kafka: {
+          zoneSpread: true,
+          pod: { topologySpread: [{ topologyKey: "topology.kubernetes.io/zone" }] },
+        },
+      },
+      [
+        'kafka.pod.topologySpread[0].topologyKey: "topology.kubernetes.io/zone" is not allowed with zoneSpread: true, which spreads over it already',
+      ],
+    ],
+    [
+      { zookeeper: { pod: { topologySpread: [{ topologyKey: "row" }, { topologyKey: "row" }] } } },
+      ['zookeeper.pod.topologySpread[1].topologyKey: "row" is given twice'],
+    ],
+    [
+      { kafka: { pod: { cpuLimit: "500m", ephemeralStorage: "1Gi" } } },
+      [
+        'kafka.pod.cpuLimit: "500m" is not allowed; it must be at least what the pod asks for (1000m)',
+        'kafka.pod.ephemeralStorage: "1Gi" is not allowed; it must be at least 1200Mi, or the pod is evicted: the broker\'s JVM keeps 11 logs of its garbage collection of 100 MB each (kafka-run-class.sh)',
+      ],
+    ],
+    [
+      {
+        kafka: {
+          pod: {
+            environment: {
+              KAFKA_OPTS: "-Dx=y",
+              "a b": "c",
+              BOTH: { value: "a", field: "spec.nodeName" },
+              NONE: {},
+            },
+          },
+        },
+      },
+      [
+        'kafka.pod.environment["KAFKA_OPTS"]: not allowed; the program sets it; give jvmOptions',
+        'kafka.pod.environment["a b"]: not allowed; a name is letters, digits, _, - and ., and begins with none of the digits',
+        'kafka.pod.environment["BOTH"]: has value, field; it must be one of value, secret, configMap, field',
+        'kafka.pod.environment["NONE"]: has nothing; it must be one of value, secret, configMap, field',
+      ],
+    ],
+    [
+      { kafka: { pod: { environment: { DEBUG: true } } } },
+      [
+        "kafka.pod.environment.DEBUG: the value (not shown) is not allowed; it must be a text (numbers and true or false in quotes), or an object of secret, configMap, field",
+      ],
+    ],
+    [
+      { zookeeper: { pod: { environment: { JVMFLAGS: "-Xmx2G" } } } },
+      [
+        'zookeeper.pod.environment["JVMFLAGS"]: not allowed; the start command sets it; give heap and jvmOptions',
+      ],
+    ],
+    [
+      {
+        kafka: {
+          pod: {
+            volumes: {
+              config: { mountPath: "/mine", secret: "a" },
+              two: { mountPath: "/two", secret: "a", configMap: "b" },
+              none: { mountPath: "/none" },
+              data: { mountPath: "/var/lib/kafka/data", claim: "a" },
+              above: { mountPath: "/var/lib/", claim: "a" },
+              inside: { mountPath: "/etc/kafka/mine", configMap: "a" },
+              libs: { mountPath: "/opt/kafka", configMap: "a" },
+              system: { mountPath: "/usr", configMap: "a" },
+              dots: { mountPath: "/a/../etc", configMap: "a" },
+              same: { mountPath: "/two/", configMap: "a", subPath: "../x" },
+            },
+          },
+        },
+      },
+      [
+        'kafka.pod.volumes["config"]: not allowed; it is the name of a volume of the program\'s',
+        'kafka.pod.volumes["two"]: has secret, configMap; it must have one of secret, configMap, claim, emptyDir, csi',
+        'kafka.pod.volumes["none"]: has no source; it must have one of secret, configMap, claim, emptyDir, csi',
+        'kafka.pod.volumes["data"].mountPath: "/var/lib/kafka/data" is not allowed; /var/lib/kafka is the program\'s own',
+        'kafka.pod.volumes["above"].mountPath: "/var/lib/" is not allowed; it would hide /var/lib/kafka, which the program uses',
+        'kafka.pod.volumes["inside"].mountPath: "/etc/kafka/mine" is not allowed; /etc/kafka is the program\'s own',
+        'kafka.pod.volumes["libs"].mountPath: "/opt/kafka" is not allowed; it would hide /opt/kafka/bin, which the program uses',
+        'kafka.pod.volumes["system"].mountPath: "/usr" is not allowed; it would hide /usr',
+        'kafka.pod.volumes["dots"].mountPath: "/a/../etc" is not allowed; it must be written without ., .. and empty parts',
+        'kafka.pod.volumes["same"].mountPath: "/two/" is where volume two is mounted',
+        'kafka.pod.volumes["same"].subPath: "../x" is not allowed; it must stay within the volume',
+      ],
+    ],
+    [
+      { kafka: { jvmOptions: ["-Xmx8G", "-XX:+UseZGC -Xlog", "-Djava.security.properties=/x"] } },
+      [
+        'kafka.jvmOptions[1]: "-XX:+UseZGC -Xlog" is not allowed; it must be one option without spaces, quotes and $ (e.g. -XX:MaxGCPauseMillis=20)',
+      ],
+    ],
+    [
+      { zookeeper: { jvmOptions: ["-Xmx8G", "-Djava.security.properties=/x"] } },
+      [
+        'zookeeper.jvmOptions[0]: "-Xmx8G" is not allowed; the heap is the setting heap',
+        'zookeeper.jvmOptions[1]: "-Djava.security.properties=/x" is not allowed; the program sets it, for how long names that are not found are remembered',
+      ],
+    ],
+    [
+      { kafka: { services: { labels: { app: "x" }, annotations: { "pulumi.com/skipAwait": "false" } } } },
+      [
+        'kafka.services.labels["app"]: not allowed; the program sets it',
+        'kafka.services.annotations["pulumi.com/skipAwait"]: not allowed; the program sets it',
+      ],
+    ],
+    [
+      { kafka: { rack: "zone" } },
+      ['kafka.rack: "zone" is not allowed; it must be none | podLabel | nodeLabel'],
+    ],
+    [
+      { kafka: { rack: "podLabel", config: { "broker.rack": "a" } } },
+      [
+        'kafka.config["broker.rack"]: broker.rack is set by the program and cannot be given here; use kafka.rack instead.',
+      ],
+    ],
+    [
+      { kafka: { unhealthyPodEvictionPolicy: "Always" } },
+      ['kafka.unhealthyPodEvictionPolicy: "Always" is not allowed; it must be IfHealthyBudget | AlwaysAllow'],
+    ],
+    [
+      { nfs: { server: "nfs.example.com", path: "/x", pod: { environment: { A: "b" } } } },
+      [
+        "nfs.pod.environment: unknown setting; allowed: imagePullSecrets, nodeSelector, nodeAffinity, tolerations, priorityClassName, labels, annotations, cpuLimit, ephemeralStorage, serviceAccountName",
+      ],
+    ],
+    [
+      { image: { name: "a/b:1", build: false, registry: { pullSecret: true, username: "ci" } } },
+      ["image.registry.password: missing; with pullSecret: true the pods' Secret is made from it"],
     ],
   ],
   types: [
@@ -625,13 +826,31 @@ export const FAULTS = {
   ],
   secrets: [
     [
+      { kafka: { pod: { environment: { API_TOKEN: "x", SSO_PASSWORD: "hunter2" } } } },
+      [
+        'kafka.pod.environment["SSO_PASSWORD"]: the value (not shown) is not allowed; it is a secret, which everybody sees who may read the pod: keep it in a Secret, and name it as secret: { name, key }',
+      ],
+    ],
+    [
+      { zookeeper: { pod: { environment: { SSO_PASSWORD: ["hunter2"] } } } },
+      [
+        "zookeeper.pod.environment.SSO_PASSWORD: the value (not shown) is not allowed; it must be a text (numbers and true or false in quotes), or an object of secret, configMap, field",
+      ],
+    ],
+    [
+      { kafka: { pod: { annotations: { "example.com/password": "hunter2" } } } },
+      [
+        'kafka.pod.annotations["example.com/password"]: not allowed; it holds a secret, which everybody sees who may read the pod: keep it in a Secret',
+      ],
+    ],
+    [
       { image: '{"name":"a/b:1","registry":{"password":"hunter2"' },
       ["image: the value (not shown) is not allowed; it must be an object"],
     ],
     [
       { image: { name: "a/b:1", registry: "ci:hunter2" } },
       [
-        "image.registry: the value (not shown) is not allowed; it must be an object of server, username, password",
+        "image.registry: the value (not shown) is not allowed; it must be an object of server, username, password, pullSecret",
       ],
     ],
     [

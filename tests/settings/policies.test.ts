@@ -10,6 +10,7 @@ import { ruleSettings } from "../../policy/settings";
 import { program } from "../../program";
 import { parseSettings } from "../../settings";
 import { type Registered, run } from "../../tools/recording/mocks";
+import { stackSettings } from "../../tools/recording/stacks";
 
 const RUNS = Number(process.env.SETTINGS_RUNS ?? 25);
 
@@ -27,7 +28,34 @@ const storage = record({
   retain: fc.boolean(),
 });
 
+const pod = record({
+  imagePullSecrets: fc.constant(["registry"]),
+  nodeSelector: fc.constant({ "node.kubernetes.io/pool": "data" }),
+  nodeAffinity: fc.constant({ required: [{ key: "disk", values: ["ssd", "nvme"] }] }),
+  tolerations: fc.constant([{ key: "dedicated", value: "kafka", effect: "NoSchedule" }]),
+  priorityClassName: fc.constant("high"),
+  labels: fc.constant({ "sidecar.istio.io/inject": "false" }),
+  annotations: fc.constant({ "example.com/note": "a note" }),
+  cpuLimit: fc.constant("8"),
+  ephemeralStorage: fc.constant("2Gi"),
+  runtimeClassName: fc.constant("gvisor"),
+  topologySpread: fc.constant([{ topologyKey: "example.com/row", whenUnsatisfiable: "ScheduleAnyway" }]),
+  environment: fc.constant({ TZ: "UTC", API_TOKEN: { secret: { name: "api", key: "token" } } }),
+  volumes: fc.constant({
+    plugins: { mountPath: "/opt/plugins", configMap: "plugins" },
+    buffer: { mountPath: "/var/buffer", emptyDir: { sizeLimit: "1Gi" } },
+    vault: { mountPath: "/vault", csi: { driver: "secrets-store.csi.k8s.io" } },
+  }),
+});
+const knobs = {
+  pod,
+  services: fc.constant({ annotations: { "example.com/note": "a note" } }),
+  jvmOptions: fc.constant(["-XX:+UseZGC"]),
+  unhealthyPodEvictionPolicy: fc.constant("AlwaysAllow"),
+};
+
 const zookeeper = record({
+  ...knobs,
   namespace: fc.constantFrom("default", "zookeeper", "kafka"),
   replicas: fc.constantFrom(1, 3, 5, 7),
   memory,
@@ -60,6 +88,8 @@ const config = record({
 });
 
 const kafka = record({
+  ...knobs,
+  rack: fc.constantFrom("none", "podLabel", "nodeLabel"),
   namespace: fc.constantFrom("kafka", "streaming"),
   brokers: fc.integer({ min: 1, max: 6 }),
   cpu: fc.constantFrom("500m", "2", 4),
@@ -195,7 +225,8 @@ const LEFT_TO_THE_PACK: Readonly<Record<string, Left>> = {
   "rack-when-zones": {
     reason:
       "the settings do not know a broker's zone: zoneSpread with more brokers than replicas is the pack's",
-    asked: (given) => given.kafka.zoneSpread === true && brokers(given) > 1,
+    asked: (given) =>
+      given.kafka.zoneSpread === true && (given.kafka.rack ?? "none") === "none" && brokers(given) > 1,
     example: { kafka: { zoneSpread: true, brokers: 4 } },
   },
   "auto-create-topics-off": byKey(["auto.create.topics.enable"], { "auto.create.topics.enable": true }),
@@ -228,6 +259,16 @@ describe("settings and policies", function () {
   it("agree on the defaults in every profile", async () => {
     for (const profile of ["development", "default", "hardened"] as const)
       assert.deepEqual(await refusals({ profile, zookeeper: {}, kafka: {} }), []);
+  });
+
+  it("agree on stack prod with five brokers in its three zones", async () => {
+    const prod = stackSettings("prod") as Pick<Drawn, "zookeeper" | "kafka">;
+    const five = { ...prod.kafka, brokers: 5, external: { hosts: "kafka.example.com" } };
+    for (const rack of ["podLabel", "nodeLabel"])
+      assert.deepEqual(
+        await refusals({ profile: "hardened", zookeeper: prod.zookeeper, kafka: { ...five, rack } }, true),
+        [],
+      );
   });
 
   it("agree because the pack reads what the program writes, not because it sees nothing", async () => {

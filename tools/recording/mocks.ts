@@ -1,4 +1,5 @@
 /** Runs a program against Pulumi's mocks and tells what it registered. */
+import { devNull } from "node:os";
 import * as pulumi from "@pulumi/pulumi";
 import type * as resource from "@pulumi/pulumi/proto/resource_pb";
 import { getMonitor } from "@pulumi/pulumi/runtime/settings";
@@ -170,11 +171,15 @@ export async function run<T>(program: () => T, options: { preview?: boolean } = 
     preview,
   );
   observe(getMonitor() as unknown as Monitor, seen);
-  const warn = pulumi.log.warn;
+  const { warn, info } = pulumi.log;
+  (pulumi.log as { info: unknown }).info = () => Promise.resolve();
   (pulumi.log as { warn: unknown }).warn = (message: string) => {
     warnings.push(message);
     return Promise.resolve();
   };
+  const kubeconfig = process.env.KUBECONFIG;
+  // What asks the cluster finds none, and not that of whoever runs this.
+  process.env.KUBECONFIG = devNull;
   try {
     const result = program();
     await pulumi.runtime.disconnect();
@@ -190,7 +195,9 @@ export async function run<T>(program: () => T, options: { preview?: boolean } = 
       warnings,
     };
   } finally {
-    (pulumi.log as { warn: unknown }).warn = warn;
+    if (kubeconfig === undefined) delete process.env.KUBECONFIG;
+    else process.env.KUBECONFIG = kubeconfig;
+    Object.assign(pulumi.log, { warn, info });
   }
 }
 

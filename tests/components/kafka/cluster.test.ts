@@ -51,6 +51,8 @@ function comparable({ "KafkaCluster/kafka": _, ...children }: Readonly<Record<st
   return JSON.parse(text) as Record<string, unknown>;
 }
 
+/** What marks a secret in the inputs that the engine gets. */
+const SECRET = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
 const SET = "StatefulSet/kafka spec";
 const POD = `${SET}.template.spec`;
 const CONTAINER = `${POD}.containers[0]`;
@@ -63,9 +65,25 @@ const SCRIPT = 'ConfigMap/kafka-config data["in-sync.sh"]';
 const RUN = 'ConfigMap/kafka-config data["run-broker.sh"]';
 const key = (name: string) => `${FILE}["${name}"]`;
 const COMMAND = String(at(DEFAULT["StatefulSet/kafka"], "spec.template.spec.containers[0].command[2]"));
-const command = (from: string, to: string) => ({
-  [`${CONTAINER}.command[2]`]: `${JSON.stringify(COMMAND)} -> ${JSON.stringify(COMMAND.replaceAll(from, to))}`,
+const command = (from: string, to: string, after = "") => ({
+  [`${CONTAINER}.command[2]`]: `${JSON.stringify(COMMAND)} -> ${JSON.stringify(`${COMMAND.replaceAll(from, to)}${after}`)}`,
 });
+const NODES = `${POD}.affinity.nodeAffinity`;
+const DURING = "DuringSchedulingIgnoredDuringExecution";
+const TERMS = `${DURING}.nodeSelectorTerms[0].matchExpressions[0]`;
+/** A volume of the user's, which comes after the data and the configuration. */
+const mounted = (index: number, name: string, mount: object) =>
+  Object.fromEntries([
+    [`${POD}.volumes[${index - 1}].name`, `nothing -> ${JSON.stringify(name)}`],
+    ...Object.entries({ name, ...mount }).map(([field, value]) => [
+      `${CONTAINER}.volumeMounts[${index}].${field}`,
+      `nothing -> ${JSON.stringify(value)}`,
+    ]),
+  ]) as Record<string, string>;
+const PODS_ZONE =
+  '[ -n "$BROKER_RACK" ] || { echo "[rack] this pod has no label topology.kubernetes.io/zone. Kubernetes 1.35 and later copy it from the node: is the cluster older, or has the node none? With an older cluster, set rack to nodeLabel" >&2; exit 1; }';
+const OVERRIDE_RACK = " --override broker.rack=$BROKER_RACK";
+const RACK_AWARE = 'nothing -> "org.apache.kafka.common.replica.RackAwareReplicaSelector"';
 const memory = (from: string, to: string) => ({
   [`${CONTAINER}.resources.requests.memory`]: `"${from}" -> "${to}"`,
   [`${CONTAINER}.resources.limits.memory`]: `"${from}" -> "${to}"`,
@@ -266,6 +284,146 @@ describe("KafkaCluster", () => {
       },
     ],
     [
+      { jvmOptions: ["-XX:+UseZGC", "-Dcom.example.region=eu"] },
+      command("if [ -r", 'export KAFKA_OPTS="${KAFKA_OPTS-} -XX:+UseZGC -Dcom.example.region=eu"; if [ -r'),
+    ],
+    [
+      { services: { labels: { team: "data" }, annotations: { "example.com/a": "b" } } },
+      Object.fromEntries(
+        ["cs-0", "cs-1", "cs-2", "hs"].flatMap((suffix) => [
+          [`Service/kafka-${suffix} metadata.labels.team`, 'nothing -> "data"'],
+          [`Service/kafka-${suffix} metadata.annotations["example.com/a"]`, 'nothing -> "b"'],
+        ]),
+      ),
+    ],
+    [
+      { unhealthyPodEvictionPolicy: "AlwaysAllow" },
+      { "PodDisruptionBudget/kafka-pdb spec.unhealthyPodEvictionPolicy": 'nothing -> "AlwaysAllow"' },
+    ],
+    [
+      {
+        pod: {
+          imagePullSecrets: ["registry"],
+          nodeSelector: { pool: "data" },
+          priorityClassName: "high",
+          runtimeClassName: "gvisor",
+          serviceAccountName: "brokers",
+          labels: { team: "data" },
+          annotations: { "example.com/a": "b" },
+          cpuLimit: "4",
+          ephemeralStorage: "2Gi",
+        },
+      },
+      {
+        [`${POD}.imagePullSecrets[0].name`]: 'nothing -> "registry"',
+        [`${POD}.nodeSelector.pool`]: 'nothing -> "data"',
+        [`${POD}.priorityClassName`]: 'nothing -> "high"',
+        [`${POD}.runtimeClassName`]: 'nothing -> "gvisor"',
+        [`${POD}.serviceAccountName`]: 'nothing -> "brokers"',
+        [`${SET}.template.metadata.labels.team`]: 'nothing -> "data"',
+        [`${SET}.template.metadata.annotations["example.com/a"]`]: 'nothing -> "b"',
+        [`${CONTAINER}.resources.limits.cpu`]: 'nothing -> "4"',
+        [`${CONTAINER}.resources.requests.ephemeral-storage`]: 'nothing -> "2Gi"',
+        [`${CONTAINER}.resources.limits.ephemeral-storage`]: 'nothing -> "2Gi"',
+      },
+    ],
+    [
+      {
+        pod: {
+          tolerations: [{ key: "dedicated", value: "kafka", effect: "NoExecute", tolerationSeconds: 60 }],
+          nodeAffinity: {
+            required: [{ key: "disk", values: ["ssd"] }],
+            preferred: [{ key: "spot", operator: "DoesNotExist" }],
+          },
+          topologySpread: [{ topologyKey: "row", whenUnsatisfiable: "ScheduleAnyway" }],
+        },
+      },
+      {
+        [`${POD}.tolerations[0].key`]: 'nothing -> "dedicated"',
+        [`${POD}.tolerations[0].value`]: 'nothing -> "kafka"',
+        [`${POD}.tolerations[0].effect`]: 'nothing -> "NoExecute"',
+        [`${POD}.tolerations[0].tolerationSeconds`]: "nothing -> 60",
+        [`${NODES}.required${TERMS}.key`]: 'nothing -> "disk"',
+        [`${NODES}.required${TERMS}.operator`]: 'nothing -> "In"',
+        [`${NODES}.required${TERMS}.values[0]`]: 'nothing -> "ssd"',
+        [`${NODES}.preferred${DURING}[0].weight`]: "nothing -> 1",
+        [`${NODES}.preferred${DURING}[0].preference.matchExpressions[0].key`]: 'nothing -> "spot"',
+        [`${NODES}.preferred${DURING}[0].preference.matchExpressions[0].operator`]:
+          'nothing -> "DoesNotExist"',
+        [`${POD}.topologySpreadConstraints[0].maxSkew`]: "nothing -> 1",
+        [`${POD}.topologySpreadConstraints[0].topologyKey`]: 'nothing -> "row"',
+        [`${POD}.topologySpreadConstraints[0].whenUnsatisfiable`]: 'nothing -> "ScheduleAnyway"',
+        [`${POD}.topologySpreadConstraints[0].labelSelector.matchLabels.app`]: 'nothing -> "kafka"',
+      },
+    ],
+    [
+      {
+        pod: {
+          environment: {
+            TZ: { value: "UTC" },
+            TOKEN: { secret: { name: "api", key: "token" } },
+            LEVEL: { configMap: { name: "levels", key: "kafka" } },
+            NODE: { field: "spec.nodeName" },
+          },
+        },
+      },
+      {
+        [`${CONTAINER}.env[3].name`]: 'nothing -> "TZ"',
+        [`${CONTAINER}.env[3].value`]: 'nothing -> "UTC"',
+        [`${CONTAINER}.env[4].name`]: 'nothing -> "TOKEN"',
+        [`${CONTAINER}.env[4].valueFrom.secretKeyRef.name`]: 'nothing -> "api"',
+        [`${CONTAINER}.env[4].valueFrom.secretKeyRef.key`]: 'nothing -> "token"',
+        [`${CONTAINER}.env[5].name`]: 'nothing -> "LEVEL"',
+        [`${CONTAINER}.env[5].valueFrom.configMapKeyRef.name`]: 'nothing -> "levels"',
+        [`${CONTAINER}.env[5].valueFrom.configMapKeyRef.key`]: 'nothing -> "kafka"',
+        [`${CONTAINER}.env[6].name`]: 'nothing -> "NODE"',
+        [`${CONTAINER}.env[6].valueFrom.fieldRef.fieldPath`]: 'nothing -> "spec.nodeName"',
+      },
+    ],
+    [
+      {
+        pod: {
+          volumes: {
+            certs: { mountPath: "/certs", secret: "certs" },
+            plugin: { mountPath: "/opt/kafka/libs/mine.jar", subPath: "mine.jar", configMap: "plugins" },
+            shared: { mountPath: "/shared", claim: "shared" },
+            buffer: { mountPath: "/buffer", emptyDir: { sizeLimit: "1Gi", memory: true } },
+            vault: { mountPath: "/vault", csi: { driver: "store.csi", attributes: { class: "kafka" } } },
+          },
+        },
+      },
+      {
+        ...mounted(2, "certs", { mountPath: "/certs", readOnly: true }),
+        ...mounted(3, "plugin", {
+          mountPath: "/opt/kafka/libs/mine.jar",
+          subPath: "mine.jar",
+          readOnly: true,
+        }),
+        ...mounted(4, "shared", { mountPath: "/shared" }),
+        ...mounted(5, "buffer", { mountPath: "/buffer" }),
+        ...mounted(6, "vault", { mountPath: "/vault", readOnly: true }),
+        [`${POD}.volumes[1].secret.secretName`]: 'nothing -> "certs"',
+        [`${POD}.volumes[2].configMap.name`]: 'nothing -> "plugins"',
+        [`${POD}.volumes[3].persistentVolumeClaim.claimName`]: 'nothing -> "shared"',
+        [`${POD}.volumes[4].emptyDir.sizeLimit`]: 'nothing -> "1Gi"',
+        [`${POD}.volumes[4].emptyDir.medium`]: 'nothing -> "Memory"',
+        [`${POD}.volumes[5].csi.driver`]: 'nothing -> "store.csi"',
+        [`${POD}.volumes[5].csi.readOnly`]: "nothing -> true",
+        [`${POD}.volumes[5].csi.volumeAttributes.class`]: 'nothing -> "kafka"',
+      },
+    ],
+    [
+      { rack: "podLabel" },
+      {
+        ...command("if [ -r", `${PODS_ZONE}; if [ -r`, OVERRIDE_RACK),
+        [`${CONTAINER}.env[3].name`]: 'nothing -> "BROKER_RACK"',
+        [`${CONTAINER}.env[3].valueFrom.fieldRef.fieldPath`]:
+          "nothing -> \"metadata.labels['topology.kubernetes.io/zone']\"",
+        [key("replica.selector.class")]: RACK_AWARE,
+      },
+    ],
+    [{ rack: "none" }, {}],
+    [
       { terminationGracePeriod: 60 },
       { [`${POD}.terminationGracePeriodSeconds`]: "300 -> 60", [`${SCRIPT}.patience`]: '"150" -> "30"' },
     ],
@@ -331,6 +489,94 @@ describe("KafkaCluster", () => {
         ],
       },
     });
+  });
+
+  it("with rack nodeLabel asks for its node's zone in an init container, which alone has a token", async () => {
+    for (const account of [undefined, "brokers"]) {
+      const { resources } = await run(() =>
+        cluster({
+          rack: "nodeLabel",
+          ...(account !== undefined && { pod: { serviceAccountName: account } }),
+        }),
+      );
+      const { "ServiceAccount/kafka-rack": own, ...inputs } = inputsOf(resources);
+      const wide = { ...metadata("kafka"), name: "kafka-kafka-rack", namespace: undefined };
+      const { namespace: _, ...clusterWide } = wide;
+      assert.deepEqual(
+        own,
+        account === undefined
+          ? {
+              apiVersion: "v1",
+              kind: "ServiceAccount",
+              metadata: metadata("kafka-rack"),
+              automountServiceAccountToken: false,
+            }
+          : undefined,
+      );
+      assert.deepEqual(inputs["ClusterRole/kafka-rack"], {
+        apiVersion: "rbac.authorization.k8s.io/v1",
+        kind: "ClusterRole",
+        metadata: clusterWide,
+        rules: [{ apiGroups: [""], resources: ["nodes"], verbs: ["get"] }],
+      });
+      assert.deepEqual(inputs["ClusterRoleBinding/kafka-rack"], {
+        apiVersion: "rbac.authorization.k8s.io/v1",
+        kind: "ClusterRoleBinding",
+        metadata: clusterWide,
+        roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: "kafka-kafka-rack" },
+        subjects: [{ kind: "ServiceAccount", name: account ?? "kafka-rack", namespace: "kafka" }],
+      });
+      const spec = at(inputs["StatefulSet/kafka"], "spec.template.spec") as Record<string, unknown>;
+      assert.equal(spec.serviceAccountName, account ?? "kafka-rack");
+      assert.equal(spec.automountServiceAccountToken, false);
+      const [init] = spec.initContainers as { volumeMounts: unknown; command: unknown; image: unknown }[];
+      assert.deepEqual(init?.command, [
+        "bash",
+        "/etc/kafka/rack.sh",
+        "topology.kubernetes.io/zone",
+        "/run/kafka-rack-token",
+        "/run/kafka-rack/zone",
+      ]);
+      const [broker] = spec.containers as { volumeMounts: { name: string }[]; command: string[] }[];
+      assert.deepEqual(
+        broker?.volumeMounts.map(({ name }) => name),
+        ["datadir", "config", "rack"],
+      );
+      assert.match(
+        broker.command[2] ?? "",
+        /; read -r BROKER_RACK <\/run\/kafka-rack\/zone; \[ -n "\$BROKER_RACK" ] \|\| .*broker\.rack=\$BROKER_RACK$/,
+      );
+      const order = orderOf(resources)["StatefulSet/kafka"] as { dependencies: string[] };
+      assert.ok(order.dependencies.includes("ClusterRoleBinding/kafka-rack"));
+    }
+  });
+
+  it("pulls with a registry's credentials by a Secret of its own", async () => {
+    const pullCredentials = { server: "docker.io", username: "ci", password: "hunter2" };
+    const { resources } = await run(() => cluster({ pullCredentials, pod: { imagePullSecrets: ["other"] } }));
+    const all = inputsOf(resources);
+    const { stringData, ...secret } = all["Secret/kafka-registry"] as {
+      stringData: { value: Record<string, string> };
+    };
+    assert.deepEqual(secret, {
+      apiVersion: "v1",
+      kind: "Secret",
+      metadata: metadata("kafka-registry"),
+      type: "kubernetes.io/dockerconfigjson",
+    });
+    const { value, ...mark } = stringData;
+    assert.deepEqual(mark, SECRET);
+    assert.deepEqual(JSON.parse(value[".dockerconfigjson"] ?? ""), {
+      auths: {
+        "https://index.docker.io/v1/": { username: "ci", password: "hunter2", auth: "Y2k6aHVudGVyMg==" },
+      },
+    });
+    assert.deepEqual(at(all["StatefulSet/kafka"], "spec.template.spec.imagePullSecrets"), [
+      { name: "kafka-registry" },
+      { name: "other" },
+    ]);
+    const others = Object.entries(all).filter(([name]) => name !== "Secret/kafka-registry");
+    assert.doesNotMatch(JSON.stringify(others), /hunter2|Y2k6aHVudGVyMg/);
   });
 
   const closed: [args: Partial<KafkaClusterArgs>, inputs: object][] = [

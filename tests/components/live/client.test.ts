@@ -34,6 +34,19 @@ describe("kubeConfigOf", () => {
     rmSync(directory, { recursive: true });
   });
 
+  it("refuses a kubeconfig of the environment that is none", () => {
+    const before = process.env.KUBECONFIG;
+    process.env.KUBECONFIG = join(directory, "bad");
+    try {
+      assert.throws(() => kubeConfigOf({}), {
+        message: `KUBECONFIG: ${join(directory, "bad")} is not a readable kubeconfig`,
+      });
+    } finally {
+      if (before === undefined) delete process.env.KUBECONFIG;
+      else process.env.KUBECONFIG = before;
+    }
+  });
+
   it("reads content, a path, a context and a cluster", () => {
     const server = (source: object) => kubeConfigOf(source).getCurrentCluster()?.server;
     assert.equal(server({ kubeconfig: kubeconfig() }), "https://127.0.0.1:1");

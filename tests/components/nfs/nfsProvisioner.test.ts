@@ -16,6 +16,7 @@ import {
   waitsFor,
 } from "../../../tools/recording/mocks";
 
+const TERMS = "requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms[0].matchExpressions[0]";
 const NEEDED = { server: "10.10.101.114", path: "/data/nfs" };
 
 /** Everything that a provisioner with nothing but its server and path registers. */
@@ -123,6 +124,39 @@ describe("NfsProvisioner", () => {
   };
   const variants: [args: Partial<NfsProvisionerArgs>, difference: Record<string, string>][] = [
     [{ server: "nfs.example.com" }, { "values.nfs.server": '"10.10.101.114" -> "nfs.example.com"' }],
+    [
+      {
+        pod: {
+          imagePullSecrets: ["registry"],
+          nodeSelector: { pool: "storage" },
+          nodeAffinity: { required: [{ key: "disk", operator: "Exists" }] },
+          tolerations: [{ key: "dedicated", operator: "Exists" }],
+          priorityClassName: "high",
+          labels: { team: "data" },
+          annotations: { "example.com/a": "b" },
+          cpuLimit: "1",
+          ephemeralStorage: "1Gi",
+          serviceAccountName: "provisioner",
+        },
+      },
+      {
+        "values.imagePullSecrets[0].name": 'nothing -> "registry"',
+        "values.nodeSelector.pool": 'nothing -> "storage"',
+        [`values.affinity.nodeAffinity.${TERMS}.key`]: 'nothing -> "disk"',
+        [`values.affinity.nodeAffinity.${TERMS}.operator`]: 'nothing -> "Exists"',
+        "values.tolerations[2].key": 'nothing -> "dedicated"',
+        "values.tolerations[2].operator": 'nothing -> "Exists"',
+        "values.priorityClassName": 'nothing -> "high"',
+        "values.labels.team": 'nothing -> "data"',
+        'values.podAnnotations["example.com/a"]': 'nothing -> "b"',
+        "values.resources.limits.cpu": 'nothing -> "1"',
+        "values.resources.requests.ephemeral-storage": 'nothing -> "1Gi"',
+        "values.resources.limits.ephemeral-storage": 'nothing -> "1Gi"',
+        "values.serviceAccount.create": "true -> false",
+        "values.serviceAccount.annotations": "{} -> nothing",
+        "values.serviceAccount.name": 'nothing -> "provisioner"',
+      },
+    ],
     [{ path: "/export" }, { "values.nfs.path": '"/data/nfs" -> "/export"' }],
     [
       { mountOptions: ["nfsvers=4.2", "hard"] },

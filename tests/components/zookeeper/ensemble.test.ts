@@ -45,6 +45,7 @@ const SET = "StatefulSet/zk spec";
 const POD = `${SET}.template.spec`;
 const CONTAINER = `${POD}.containers[0]`;
 const FLAGS = `${CONTAINER}.command[2]`;
+const PREFERRED = `${POD}.affinity.nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution[0]`;
 const CLAIM = `${SET}.volumeClaimTemplates[0].spec`;
 
 describe("ZooKeeperEnsemble", () => {
@@ -123,6 +124,53 @@ describe("ZooKeeperEnsemble", () => {
     [`${POD}.volumes[2].emptyDir`]: "nothing -> {}",
   };
   const variants: [args: ZooKeeperEnsembleArgs, difference: Record<string, string>][] = [
+    [
+      { jvmOptions: ["-XX:+UseZGC", "-Dx=y"], pod: { environment: { TZ: { value: "UTC" } } } },
+      {
+        [`${CONTAINER}.env[0].name`]: 'nothing -> "SERVER_JVMFLAGS"',
+        [`${CONTAINER}.env[0].value`]: 'nothing -> "-XX:+UseZGC -Dx=y"',
+        [`${CONTAINER}.env[1].name`]: 'nothing -> "TZ"',
+        [`${CONTAINER}.env[1].value`]: 'nothing -> "UTC"',
+      },
+    ],
+    [
+      {
+        pod: {
+          imagePullSecrets: ["registry"],
+          labels: { team: "data" },
+          nodeAffinity: { preferred: [{ weight: 9, key: "disk", values: ["ssd"] }] },
+          topologySpread: [{ topologyKey: "topology.kubernetes.io/zone", maxSkew: 2 }],
+          cpuLimit: "1",
+          volumes: { certs: { mountPath: "/certs", secret: "certs" } },
+        },
+      },
+      {
+        [`${POD}.imagePullSecrets[0].name`]: 'nothing -> "registry"',
+        [`${SET}.template.metadata.labels.team`]: 'nothing -> "data"',
+        [`${PREFERRED}.weight`]: "nothing -> 9",
+        [`${PREFERRED}.preference.matchExpressions[0].key`]: 'nothing -> "disk"',
+        [`${PREFERRED}.preference.matchExpressions[0].operator`]: 'nothing -> "In"',
+        [`${PREFERRED}.preference.matchExpressions[0].values[0]`]: 'nothing -> "ssd"',
+        [`${POD}.topologySpreadConstraints[0].maxSkew`]: "nothing -> 2",
+        [`${POD}.topologySpreadConstraints[0].topologyKey`]: 'nothing -> "topology.kubernetes.io/zone"',
+        [`${POD}.topologySpreadConstraints[0].whenUnsatisfiable`]: 'nothing -> "DoNotSchedule"',
+        [`${POD}.topologySpreadConstraints[0].labelSelector.matchLabels.app`]: 'nothing -> "zk"',
+        [`${CONTAINER}.resources.limits.cpu`]: 'nothing -> "1"',
+        [`${CONTAINER}.volumeMounts[1].name`]: 'nothing -> "certs"',
+        [`${CONTAINER}.volumeMounts[1].mountPath`]: 'nothing -> "/certs"',
+        [`${CONTAINER}.volumeMounts[1].readOnly`]: "nothing -> true",
+        [`${POD}.volumes[0].name`]: 'nothing -> "certs"',
+        [`${POD}.volumes[0].secret.secretName`]: 'nothing -> "certs"',
+      },
+    ],
+    [
+      { services: { annotations: { "example.com/a": "b" } }, unhealthyPodEvictionPolicy: "AlwaysAllow" },
+      {
+        'Service/zk-hs metadata.annotations["example.com/a"]': 'nothing -> "b"',
+        'Service/zk-cs metadata.annotations["example.com/a"]': 'nothing -> "b"',
+        "PodDisruptionBudget/zk-pdb spec.unhealthyPodEvictionPolicy": 'nothing -> "AlwaysAllow"',
+      },
+    ],
     [{ replicas: 1 }, { [`${SET}.replicas`]: "3 -> 1", [`${FLAGS}.servers`]: '"3" -> "1"' }],
     [
       { replicas: 5 },

@@ -23,9 +23,10 @@ interface Server {
 
 export class FakeEnsemble implements Pick<
   LiveCluster,
-  "statefulSet" | "patchStatefulSet" | "budget" | "patchBudget" | "pods" | "deletePod" | "exec"
+  "statefulSet" | "patchStatefulSet" | "budget" | "patchBudget" | "pods" | "nodeLabels" | "deletePod" | "exec"
 > {
   readonly restarts: string[] = [];
+  readonly nodeLabels = () => Promise.resolve(undefined);
   /** Every call that changed something, in order. */
   readonly changes: string[] = [];
   /** Seen at any moment: two servers that lead at once. */

@@ -1,6 +1,6 @@
 /* eslint-disable @typescript-eslint/no-unsafe-member-access -- manifests are changed at any path */
 import { type Manifest, type Stack } from "../stack";
-import { type Cases, UNKNOWN, kafka, podOf, setting, zookeeper } from "./case";
+import { type Cases, UNKNOWN, containerOf, kafka, podOf, setting, zookeeper } from "./case";
 
 const terms = "requiredDuringSchedulingIgnoredDuringExecution";
 const zones = {
@@ -20,6 +20,12 @@ function sixBrokers(stack: Stack): void {
     service.spec.ports[0].nodePort = 30027 + i;
     stack.add(service);
   }
+}
+
+/** Adds an option to the brokers' start. */
+function override(stack: Stack, option: string): void {
+  const { command } = containerOf(kafka(stack)) as { command: string[] };
+  command[2] = `${command[2] ?? ""} --override ${option}`;
 }
 
 export const placement: Cases = {
@@ -145,12 +151,35 @@ export const placement: Cases = {
           "rack-when-zones: StatefulSet kafka/kafka: its pods are spread over zones, but broker.rack is not set.",
         ],
       },
+      "one rack for all of them": {
+        change(stack) {
+          sixBrokers(stack);
+          podOf(kafka(stack)).topologySpreadConstraints = [zones];
+          setting(stack, "broker.rack", "zone-a");
+        },
+        says: [
+          "rack-when-zones: StatefulSet kafka/kafka: its pods are spread over zones, and all of them have the broker.rack zone-a.",
+        ],
+      },
     },
     complies: {
       "as many brokers as replicas": (stack) => (podOf(kafka(stack)).topologySpreadConstraints = [zones]),
-      "with a rack": (stack) => {
+      "with the zone of each pod": (stack) => {
         sixBrokers(stack);
         podOf(kafka(stack)).topologySpreadConstraints = [zones];
+        const { env } = containerOf(kafka(stack)) as { env: Manifest[] };
+        const fieldPath = "metadata.labels['topology.kubernetes.io/zone']";
+        env.push({ name: "ZONE", valueFrom: { fieldRef: { fieldPath } } });
+        override(stack, "broker.rack=$ZONE");
+      },
+      "with a zone that its start finds out": (stack) => {
+        sixBrokers(stack);
+        podOf(kafka(stack)).topologySpreadConstraints = [zones];
+        override(stack, "broker.rack=$(cat /run/zone)");
+      },
+      "all in one zone": (stack) => {
+        sixBrokers(stack);
+        podOf(kafka(stack)).nodeSelector = { "topology.kubernetes.io/zone": "zone-a" };
         setting(stack, "broker.rack", "zone-a");
       },
     },

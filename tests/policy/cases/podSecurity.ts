@@ -20,6 +20,17 @@ const named = (name: string) => ({
   spec: { selector: { app: "kafka" }, ports: [{ name: "internal", port: 9092 }] },
 });
 
+/** Gives the pods of Kafka a token by a volume, mounted into the containers of a list. */
+function withToken(stack: Stack, list: "containers" | "initContainers", token: object = {}): void {
+  const pod = podOf(kafka(stack));
+  pod.volumes.push({
+    name: "token",
+    projected: { sources: [{ serviceAccountToken: { path: "token", ...token } }] },
+  });
+  pod[list] ??= [{ ...containerOf(kafka(stack)), name: "init", volumeMounts: [] }];
+  pod[list][0].volumeMounts.push({ name: "token", mountPath: "/run/token" });
+}
+
 export const podSecurity: Cases = {
   "pod-security-baseline": {
     violates: {
@@ -180,8 +191,24 @@ export const podSecurity: Cases = {
         change: (stack) => delete podOf(zookeeper(stack)).automountServiceAccountToken,
         says: ["no-service-account-token: StatefulSet zookeeper/zk: its pods carry a service account token."],
       },
+      "a token of a volume in the container that runs Kafka": {
+        change: (stack) => {
+          withToken(stack, "containers");
+        },
+        says: [
+          "no-service-account-token: StatefulSet kafka/kafka: container kafka mounts a service account token (volume token).",
+        ],
+      },
     },
-    complies: { "said as text": (stack) => (podOf(zookeeper(stack)).automountServiceAccountToken = "false") },
+    complies: {
+      "said as text": (stack) => (podOf(zookeeper(stack)).automountServiceAccountToken = "false"),
+      "a token in an init container alone": (stack) => {
+        withToken(stack, "initContainers");
+      },
+      "a token for somebody else": (stack) => {
+        withToken(stack, "containers", { audience: "vault" });
+      },
+    },
     unknown: {
       "the field": {
         change: (stack) => (podOf(zookeeper(stack)).automountServiceAccountToken = UNKNOWN),

@@ -28,7 +28,7 @@ const SUSPICIOUS = /passw|secret|private key|master\.key|keystore\.key|LoginModu
 
 /** Names of variables that hold secrets; those that name a file, a path or a switch do not. */
 const SECRET_NAME =
-  /(^|[_.-])(PASSWORDS?|PASSWD|PASS|PASSPHRASE|CLIENT_SECRETS?|ENCODER_(OLD_)?SECRET|PRIVATE_KEY|SECRET_KEY|SECRET_ACCESS_KEY|AUTH_TOKEN|MASTER_KEY|API_SECRET|KEYSTORE_KEY|USER_INFO)$/i;
+  /(^|[_./-])(PASSWORDS?|PASSWD|PASS|PASSPHRASE|CLIENT_SECRETS?|ENCODER_(OLD_)?SECRET|PRIVATE_KEY|SECRET_KEY|SECRET_ACCESS_KEY|AUTH_TOKEN|MASTER_KEY|API_SECRET|KEYSTORE_KEY|USER_INFO)$/i;
 const SWITCH_NAME = /(^|_)(ALLOW|ENABLE|DISABLE|USE|REQUIRE)_/i;
 
 /** The names of what holds a secret in clear in a text, without repeats. */
