@@ -57,25 +57,29 @@ test-newest-kubernetes: node_modules/.package-lock.json ## types and unit tests 
 ## Broker configuration catalogue
 
 # Both need a JDK of 17 or later and Maven, and nothing else does: what they write is committed.
-kafka_release := $(shell sed -n "s|.*<release>\(.*\)</release>.*|\1|p" tools/kafka-pom.xml)
-catalogue_file := domain/kafka/releases/$(kafka_release)/broker-configs.json
-catalogued := $(catalogue_file) domain/kafka/brokerConfigKeys.ts docs/broker-configuration.md
+RELEASES ?= $(notdir $(wildcard domain/kafka/releases/[0-9]*))
+catalogued = $(RELEASES:%=domain/kafka/releases/%/broker-configs.json) domain/kafka/releases/brokerConfigKeys.ts docs/broker-configuration.md
 
 .PHONY: catalogue test-kafka
-catalogue: node_modules/.package-lock.json ## broker keys, their type and the rules' table, from the released Kafka
-	@class_path=$$(tools/jars.sh kafka) && mkdir -p build && \
+catalogue: node_modules/.package-lock.json ## broker keys, their type and the rules' table, from the released Kafkas (RELEASES="a b")
+	@mkdir -p build && set -e && for release in $(RELEASES); do \
+	  class_path=$$(tools/jars.sh kafka $$release); \
 	  java -cp "$$class_path" tools/BrokerCatalogue.java >build/broker-configs.json 2>build/catalogue.log || \
-	  { cat build/catalogue.log >&2; exit 1; }
-	@cmp -s build/broker-configs.json $(catalogue_file) || \
-	  cp build/broker-configs.json $(catalogue_file)
+	    { cat build/catalogue.log >&2; exit 1; }; \
+	  cmp -s build/broker-configs.json domain/kafka/releases/$$release/broker-configs.json || \
+	    cp build/broker-configs.json domain/kafka/releases/$$release/broker-configs.json; \
+	done
 	@$(ts) tools/catalogue.ts
 
 test-kafka: export DRAWS := $(or $(DRAWS),500)
-test-kafka: node_modules/.package-lock.json ## our checks against Kafka's own (DRAWS=500 random configurations, SEED=...), and real brokers
+test-kafka: node_modules/.package-lock.json ## our checks against Kafka's own (DRAWS=500 random configurations, SEED=...), and real brokers, of RELEASES
 	@before=$$(sha256sum $(catalogued)); $(MAKE) --no-print-directory catalogue && \
 	  [[ "$$(sha256sum $(catalogued))" == "$$before" ]] || \
 	  { echo 'make catalogue changes $(catalogued): see git diff, and commit the change' >&2; exit 1; }
-	@$(bin)/mocha --config tests/kafka/.mocharc.json
+	@$(bin)/mocha --config tests/kafka/.mocharc.json 'tests/kafka/*.test.ts'
+	@for release in $(RELEASES); do \
+	  KAFKA_RELEASE=$$release $(bin)/mocha --config tests/kafka/.mocharc.json 'tests/kafka/eachRelease/*.test.ts' || exit; \
+	done
 
 ## Mutation tests
 

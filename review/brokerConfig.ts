@@ -1,5 +1,6 @@
 /** Changed keys of server.properties, and what the change does to what is stored. */
 import { type BrokerConfigChange, describeConfigChange } from "../domain/kafka/brokerConfig";
+import { defaultRelease } from "../domain/kafka/releases";
 import { CONFIG_FILE, parseProperties } from "../domain/kafka/properties";
 import { type Change } from "./changes";
 import { attention, danger, type Finding } from "./finding";
@@ -25,7 +26,8 @@ export function brokerConfigs(changes: readonly Change[]): readonly BrokerConfig
       const after = propertiesOf(textAt(wanted, "data", CONFIG_FILE));
       if (!before && !after) return [];
       // A file that is new, or goes, has no keys that change.
-      const compared = before && after && kind !== "unchanged" ? describeConfigChange(before, after) : [];
+      const compared =
+        before && after && kind !== "unchanged" ? describeConfigChange(before, after, defaultRelease) : [];
       return [
         { title, parent, ...(before && { before }), ...(after && { after }), changes: compared.map(hidden) },
       ];

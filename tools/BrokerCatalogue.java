@@ -19,6 +19,8 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.security.auth.SecurityProtocol;
 import org.apache.kafka.common.utils.AppInfoParser;
 import org.apache.kafka.server.common.MetadataVersion;
 import org.apache.kafka.server.config.ConfigSynonym;
@@ -78,7 +80,7 @@ public final class BrokerCatalogue {
         {"metrics.context.", "org.apache.kafka.common.metrics.KafkaMetricsContext", "labels for metrics reporters"},
     };
 
-    /** Interfaces that a class named in the configuration must have. */
+    /** Interfaces that a class named in the configuration must have; of several names the release's own. */
     private static final String[] PLUGINS = {
         "org.apache.kafka.common.security.auth.KafkaPrincipalBuilder",
         "org.apache.kafka.common.security.auth.AuthenticateCallbackHandler",
@@ -89,7 +91,8 @@ public final class BrokerCatalogue {
         "org.apache.kafka.common.config.provider.ConfigProvider",
         "org.apache.kafka.common.replica.ReplicaSelector",
         "org.apache.kafka.server.authorizer.Authorizer",
-        "org.apache.kafka.coordinator.group.assignor.PartitionAssignor",
+        "org.apache.kafka.coordinator.group.assignor.PartitionAssignor|"
+            + "org.apache.kafka.coordinator.group.api.assignor.ConsumerGroupPartitionAssignor",
         "kafka.metrics.KafkaMetricsReporter",
     };
 
@@ -118,10 +121,8 @@ public final class BrokerCatalogue {
         for (ConfigDef.ConfigKey key : KafkaConfig.configDef().configKeys().values()) {
             Map<String, Object> entry = new LinkedHashMap<>();
             entry.put("type", key.type.toString());
-            if (key.hasDefault() && key.defaultValue != null) {
-                entry.put("default", ConfigDef.convertToString(key.defaultValue, key.type));
-            }
-            if (key.validator != null) entry.put("valid", validator(key.validator));
+            if (key.hasDefault() && key.defaultValue != null) entry.put("default", defaultOf(key));
+            if (key.validator != null) entry.put("valid", validator(key));
             entry.put("importance", key.importance.toString().toLowerCase());
             entry.put("mode", modes.getOrDefault(key.name, "read-only"));
             if (key.internalConfig) entry.put("internal", true);
@@ -134,8 +135,18 @@ public final class BrokerCatalogue {
         return keys;
     }
 
+    private static String defaultOf(ConfigDef.ConfigKey key) {
+        String text = ConfigDef.convertToString(key.defaultValue, key.type);
+        if (!key.name.equals("listener.security.protocol.map")) return text;
+        // Later releases print a map without an order: it is that of the protocols' ids, as in earlier ones.
+        List<String> entries = new ArrayList<>(List.of(text.split(",")));
+        entries.sort((a, b) -> SecurityProtocol.forName(a.split(":")[0]).id - SecurityProtocol.forName(b.split(":")[0]).id);
+        return String.join(",", entries);
+    }
+
     /** A validator in structured form; an unknown kind stops the program, so that none is lost unseen. */
-    private static Object validator(ConfigDef.Validator validator) throws Exception {
+    private static Object validator(ConfigDef.ConfigKey key) throws Exception {
+        ConfigDef.Validator validator = key.validator;
         Map<String, Object> form = new LinkedHashMap<>();
         switch (validator.getClass().getSimpleName()) {
             case "Range":
@@ -160,10 +171,61 @@ public final class BrokerCatalogue {
             case "ControllerQuorumVotersValidator":
                 form.put("form", "voters");
                 break;
+            case "ControllerQuorumBootstrapServersValidator":
+                form.put("form", "servers");
+                break;
+            case "CaseInsensitiveValidString":
+                form.put("oneOf", new TreeSet<Object>((Collection<?>) field(validator, "validStrings")));
+                form.put("anyCase", true);
+                break;
             default:
+                if (key.type == ConfigDef.Type.INT && isCode(validator)) return tried(key);
                 throw new IllegalStateException("Unknown validator " + validator.getClass() + ": " + validator);
         }
         return form;
+    }
+
+    /** A validator that is code: it has no fields to read, so it is tried. */
+    private static boolean isCode(ConfigDef.Validator validator) {
+        return validator.getClass().isAnonymousClass() || validator.getClass().getSimpleName().equals("LambdaValidator");
+    }
+
+    /** Whole numbers that a validator is tried with, beside the least and the greatest: bounds further out are not found. */
+    private static final int TRIED = 10_000;
+
+    /** What a validator takes, found by trying: one range, and single values outside of it. */
+    private static Object tried(ConfigDef.ConfigKey key) {
+        List<int[]> runs = new ArrayList<>();
+        for (int value = -TRIED; value <= TRIED; value++) {
+            if (!takes(key, value)) continue;
+            int[] last = runs.isEmpty() ? null : runs.get(runs.size() - 1);
+            if (last != null && last[1] == value - 1) last[1] = value;
+            else runs.add(new int[] {value, value});
+        }
+        int[] range = Collections.max(runs, (a, b) -> Integer.compare(a[1] - a[0], b[1] - b[0]));
+        Map<String, Object> form = new LinkedHashMap<>();
+        if (range[0] > -TRIED) form.put("min", range[0]);
+        if (range[1] < TRIED) form.put("max", range[1]);
+        List<Integer> besides = new ArrayList<>();
+        for (int[] run : runs) {
+            if (run == range) continue;
+            if (run[0] != run[1]) throw new IllegalStateException(key.name + " takes several ranges: " + key.validator);
+            besides.add(run[0]);
+        }
+        if (takes(key, Integer.MIN_VALUE) == form.containsKey("min") || takes(key, Integer.MAX_VALUE) == form.containsKey("max")) {
+            throw new IllegalStateException(key.name + " has a bound beyond what is tried: " + key.validator);
+        }
+        if (!besides.isEmpty()) form.put("besides", besides);
+        return form;
+    }
+
+    private static boolean takes(ConfigDef.ConfigKey key, int value) {
+        try {
+            key.validator.ensureValid(key.name, value);
+            return true;
+        } catch (ConfigException refused) {
+            return false;
+        }
     }
 
     private static Map<String, Object> undefined() {
@@ -268,7 +330,7 @@ public final class BrokerCatalogue {
     /** Kafka's own classes that a configuration may name, by what they are. */
     private static Map<String, Object> classes() throws Exception {
         Map<String, Object> found = new TreeMap<>();
-        for (String plugin : PLUGINS) found.put(plugin, new TreeSet<String>());
+        for (String plugin : PLUGINS) found.put(present(plugin.split("\\|")), new TreeSet<String>());
         for (String path : System.getProperty("java.class.path").split(File.pathSeparator)) {
             if (!new File(path).getName().startsWith("kafka")) continue;
             try (JarFile jar = new JarFile(path)) {
@@ -285,7 +347,7 @@ public final class BrokerCatalogue {
             Class<?> type = Class.forName(entry.replace('/', '.').replaceAll("\\.class$", ""), false,
                 BrokerCatalogue.class.getClassLoader());
             if (type.isInterface() || Modifier.isAbstract(type.getModifiers()) || type.isAnonymousClass()) return;
-            for (String plugin : PLUGINS) {
+            for (String plugin : found.keySet()) {
                 if (Class.forName(plugin).isAssignableFrom(type)) ((Set<String>) found.get(plugin)).add(type.getName());
             }
         } catch (ClassNotFoundException | LinkageError unloadable) {
@@ -300,6 +362,18 @@ public final class BrokerCatalogue {
         Set<String> names = new TreeSet<>();
         for (Object each : scala.jdk.javaapi.CollectionConverters.asJava((scala.collection.Set<?>) set)) names.add((String) each);
         return names;
+    }
+
+    /** The name that this release has. */
+    private static String present(String[] names) {
+        for (String name : names) {
+            try {
+                return Class.forName(name, false, BrokerCatalogue.class.getClassLoader()).getName();
+            } catch (ClassNotFoundException another) {
+                // The next name, or none.
+            }
+        }
+        throw new IllegalStateException("No interface " + String.join(" or ", names) + ": look for its successor");
     }
 
     private static Object field(Object owner, String name) throws Exception {

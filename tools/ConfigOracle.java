@@ -2,9 +2,12 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.StringReader;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Properties;
 import java.util.TreeSet;
 
@@ -36,7 +39,7 @@ public final class ConfigOracle {
     private static String check(Properties properties) {
         try {
             KafkaConfig config = KafkaConfig.fromProps(properties, false);
-            LogConfig.validateValues(config.extractLogConfigMap());
+            validateLogs(config);
             new LogConfig(config.extractLogConfigMap());
             for (EndPoint listener : scala.jdk.javaapi.CollectionConverters.asJava(config.listeners())) {
                 config.valuesWithPrefixOverride(listener.listenerName().configPrefix());
@@ -47,6 +50,20 @@ public final class ConfigOracle {
         TreeSet<String> unknown = new TreeSet<>(properties.stringPropertyNames());
         unknown.removeAll(KafkaConfig.configDef().configKeys().keySet());
         return "ok " + String.join(",", unknown);
+    }
+
+    /** LogManager.apply: since 3.6 it also looks at tiered storage (KIP-405). */
+    private static void validateLogs(KafkaConfig config) throws Exception {
+        Map<String, Object> defaults = config.extractLogConfigMap();
+        try {
+            Method both = LogConfig.class.getMethod("validateBrokerLogConfigValues", Map.class, boolean.class);
+            Object tiered = KafkaConfig.class.getMethod("remoteLogManagerConfig").invoke(config);
+            both.invoke(null, defaults, tiered.getClass().getMethod("isRemoteStorageSystemEnabled").invoke(tiered));
+        } catch (NoSuchMethodException earlier) {
+            LogConfig.validateValues(defaults);
+        } catch (InvocationTargetException death) {
+            throw (Exception) death.getCause();
+        }
     }
 
     private static String parse(String text) {

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { hookLog } from "../live/hookLog";
 import { type External, listenersOf } from "../../domain/kafka/listeners";
 import { describeConfigChange } from "../../domain/kafka/brokerConfig";
+import { defaultRelease } from "../../domain/kafka/releases";
 import { brokerConfig, type FileArgs } from "./serverProperties";
 
 /** The component's inputs that decide the file. */
@@ -32,7 +33,7 @@ export function announcement(
   after: FileInputs | undefined,
 ): string | undefined {
   const [old, now] = [fileOf(before), fileOf(after)];
-  const changes = old && now ? describeConfigChange(old, now) : [];
+  const changes = old && now ? describeConfigChange(old, now, defaultRelease) : [];
   if (changes.length === 0) return undefined;
   const lines = changes.map(({ key, before: from, after: to, default: preset, mode }) => {
     const unset = preset === undefined ? "unset" : `${preset === "" ? "empty" : preset}, Kafka's default`;

@@ -6,6 +6,7 @@ import { missingArgs, readArgs, type Resolved } from "../shared/arguments";
 import { externalOf, heapBytes, kafkaArgsSchema, type KafkaClusterArgs, type PlainKafkaArgs } from "./args";
 import { type BrokerConfigFinding, checkBrokerConfig } from "../../domain/kafka/brokerConfig";
 import { isPassword } from "../../domain/kafka/catalogue";
+import { defaultRelease } from "../../domain/kafka/releases";
 import { type External, type Listener, listenersOf, nodePortListeners } from "../../domain/kafka/listeners";
 import { METADATA_LATER, METADATA_NEEDED, metadataConfigForChecks, metadataSessions } from "./metadata";
 import { jvmOptionProblems } from "../shared/jvmOptions";
@@ -104,6 +105,7 @@ function configFindings(args: KnownKafkaArgs): BrokerConfigFinding[] {
   const place = { ...SOME_PLACE, clusterDomain: args.clusterDomain };
   const findings = podConfig(place, args.brokers, args.listeners, args.rack).flatMap((pod) =>
     checkBrokerConfig({
+      release: defaultRelease,
       given: args.config,
       provided: { ...file, ...pod },
       owned: ownedKeys(args.settingsPath, args.rack),
@@ -125,7 +127,7 @@ function passwordProblems({ config, pluginConfig }: KnownKafkaArgs): Problem[] {
   const all = { config, pluginConfig };
   return Object.entries(all).flatMap(([where, keys]) =>
     Object.keys(keys)
-      .filter((key) => isPassword(key))
+      .filter((key) => isPassword(key, defaultRelease.catalogue))
       .map((key) => ({
         path: `${where}["${key}"]`,
         message:

@@ -1,5 +1,6 @@
 /** What starts a broker: a script that outlasts the session of the broker that was killed before it. */
 import { brokerKey } from "../../domain/kafka/catalogue";
+import { defaultRelease } from "../../domain/kafka/releases";
 import { parseInteger } from "../../domain/kafka/brokerConfig/values";
 import { podScript } from "./podScript";
 
@@ -28,7 +29,7 @@ export function registrationPatience(
   bounds: { readonly min: number; readonly max: number } = { min: 0, max: Infinity },
 ): number {
   const key = "zookeeper.session.timeout.ms";
-  const asked = parseInteger("INT", config[key] ?? brokerKey(key)?.default ?? "");
+  const asked = parseInteger("INT", config[key] ?? brokerKey(key, defaultRelease.catalogue)?.default ?? "");
   const session = Math.min(Math.max(Number(asked ?? 0), bounds.min), bounds.max);
   return Math.max(LEAST_SECONDS, Math.ceil((2 * session) / 1000));
 }

@@ -1,6 +1,7 @@
 /** server.properties: safe defaults, what the user says, and what only the program can know. */
 import { parseQuantity } from "../../domain/kubernetes/quantities";
 import { brokerKey } from "../../domain/kafka/catalogue";
+import { defaultRelease } from "../../domain/kafka/releases";
 import { type BrokerConfigValue, renderValue } from "../../domain/kafka/brokerConfig";
 import { type Listener, listenerConfig } from "../../domain/kafka/listeners";
 import { DATA_DIRECTORY } from "./directories";
@@ -50,6 +51,9 @@ export function retention(volumeBytes: number): { partition: number; segment: nu
   return { partition, segment: Math.min(Math.max(quarter, 4 * MEBIBYTE), 1024 * MEBIBYTE) };
 }
 
+/** A number that holds where the file has none. */
+const kafkasDefault = (key: string) => Number(brokerKey(key, defaultRelease.catalogue)?.default);
+
 /** Kafka's own topics: the key of their partitions, and that of the segments that they are made with. */
 export const INTERNAL_TOPICS = [
   ["offsets.topic.num.partitions", "offsets.topic.segment.bytes"],
@@ -68,7 +72,7 @@ const LEAST_INTERNAL_SEGMENT = 2 * MEBIBYTE;
  */
 export function internalSegment(volumeBytes: number, partitions: number): number {
   const share = Math.floor((volumeBytes * INTERNAL_SHARE) / partitions / MEBIBYTE) * MEBIBYTE;
-  const kafkas = Number(brokerKey("offsets.topic.segment.bytes")?.default);
+  const kafkas = kafkasDefault("offsets.topic.segment.bytes");
   return Math.min(Math.max(share, LEAST_INTERNAL_SEGMENT), kafkas);
 }
 
@@ -76,7 +80,7 @@ export function internalSegment(volumeBytes: number, partitions: number): number
 function internalPartitions(config: Readonly<Record<string, BrokerConfigValue>>): number {
   const counts = INTERNAL_TOPICS.map(([key]) => {
     const given = Number(config[key]);
-    return given >= 1 ? given : Number(brokerKey(key)?.default);
+    return given >= 1 ? given : kafkasDefault(key);
   });
   return counts.reduce((sum, count) => sum + count, 0);
 }

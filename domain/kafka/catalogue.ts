@@ -1,13 +1,10 @@
-/** The broker keys of the default Kafka release. */
-import { defaultRelease } from "./releases";
-import type { BrokerKey } from "./releases/release";
+/** The broker keys of a Kafka release. */
+import type { BrokerKey, Catalogue } from "./releases/release";
 
-export type { BrokerKey, KeyType, UpdateMode } from "./releases/release";
-
-export const { catalogue } = defaultRelease;
+export type { BrokerKey, Catalogue, KeyType, UpdateMode } from "./releases/release";
 
 /** A key that the release's broker reads by exactly this name. */
-export function brokerKey(name: string): BrokerKey | undefined {
+export function brokerKey(name: string, catalogue: Catalogue): BrokerKey | undefined {
   return own(catalogue.keys, name) ?? own(catalogue.undefined, name);
 }
 
@@ -27,7 +24,7 @@ export interface ListenerKey {
  * `listener.name.internal.ssl.keystore.type` and `listener.name.internal.plain.sasl.jaas.config` (KIP-103,
  * KIP-85). Undefined if the name has no such prefix.
  */
-export function listenerKey(name: string): ListenerKey | undefined {
+export function listenerKey(name: string, catalogue: Catalogue): ListenerKey | undefined {
   const [, listener, rest] = /^listener\.name\.([^.]*)\.(.+)$/.exec(name) ?? [];
   if (listener === undefined || rest === undefined) return undefined;
   if (own(catalogue.keys, rest)) return { listener, base: rest };
@@ -39,6 +36,6 @@ export function listenerKey(name: string): ListenerKey | undefined {
 }
 
 /** Whether a key, prefixed or not, holds a secret by Kafka's own definition of it. */
-export function isPassword(name: string): boolean {
-  return brokerKey(listenerKey(name)?.base ?? name)?.type === "PASSWORD";
+export function isPassword(name: string, catalogue: Catalogue): boolean {
+  return brokerKey(listenerKey(name, catalogue)?.base ?? name, catalogue)?.type === "PASSWORD";
 }

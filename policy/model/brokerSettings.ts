@@ -1,6 +1,7 @@
 /** A broker's settings, wherever they stand: properties file, `--override` options, variables of its image. */
 import { parseProperties } from "../../domain/kafka/properties";
 import { isPassword } from "../../domain/kafka/catalogue";
+import { defaultRelease } from "../../domain/kafka/releases";
 import { expandShell } from "./expansion";
 import { type KafkaFamily, type Version, atLeast, kafkaImage } from "./images";
 import { SHIPPED, SHIPPED_KRAFT } from "./images/kafka";
@@ -41,7 +42,7 @@ const DEFAULT_HEAP = { variable: "KAFKA_HEAP_OPTS", byDefault: "-Xmx1G -Xms1G" }
 
 /** Whether a key holds a secret, or what a secret is kept in. */
 export function isSecret(key: string): boolean {
-  return isPassword(key) || /password|secret|credential|jaas/.test(key);
+  return isPassword(key, defaultRelease.catalogue) || /password|secret|credential|jaas/.test(key);
 }
 
 /** The settings of a Kafka workload. */

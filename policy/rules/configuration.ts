@@ -1,12 +1,14 @@
 /** Configuration: settings that Kafka knows and takes, and a stack that this pack can read. */
 import { parseQuantity } from "../../domain/kubernetes/quantities";
 import { checkBrokerConfig } from "../../domain/kafka/brokerConfig";
-import { defaultRelease } from "../../domain/kafka/releases";
+import { defaultRelease, releaseNearest, releaseOfMinor, releases } from "../../domain/kafka/releases";
+import { type KafkaRelease } from "../../domain/kafka/releases/release";
 import { keyRules } from "../../domain/kafka/brokerConfig/rules";
 import { type BrokerSettings, isSecret } from "../model/brokerSettings";
 import { Brokers, type Cluster, Ensemble } from "../model/cluster";
 import { unlessUnknown } from "../model/objects";
 import { NotReadable, holdsToken } from "../model/reading";
+import { type Version } from "../model/images";
 import { CannotEvaluate } from "../model/value";
 import { type Pod, type Workload } from "../model/workload";
 import { rule } from "../rule";
@@ -33,7 +35,7 @@ const OWN_RULES: ReadonlySet<string> = new Set([
 export const brokerConfigValid = rule({
   name: "broker-config-valid",
   group: "configuration",
-  description: `Every broker setting is one that Kafka ${defaultRelease.version} has, with a value it takes, and they go together.`,
+  description: `Every broker setting is one that the image's Kafka has (known are ${releases.map(({ version }) => version).join(" and ")}; ${defaultRelease.version} is taken where the image's tag does not tell), with a value it takes, and they go together.`,
   protects:
     "Kafka ignores misspelt and removed settings without a word, and stops at wrong values only when it starts.",
   severity: "high",
@@ -197,7 +199,7 @@ const KRAFT_RULES: ReadonlySet<string> = new Set([
   "log-retention-time",
   "log-dirs",
 ]);
-/** Rules that say which keys a release has. */
+/** Rules that say which keys a release has: of one that is not known nothing is. */
 const RELEASE_RULES: ReadonlySet<string> = new Set([
   "unknown-key",
   "later-key",
@@ -209,20 +211,27 @@ function configFindings(brokers: Brokers, cluster: Cluster, severity: "error" | 
   const settings = settingsOf(brokers);
   // Of brokers that differ in their ids and addresses alone, the last has the highest id.
   const { given, whole } = readableSettings(settings, brokers.pods().at(-1));
-  // Which keys another release than the catalogue's has is not known here.
-  const [major, minor] = defaultRelease.version.split(".").map(Number);
-  const release = settings.version === undefined || settings.version.join().startsWith(`${major},${minor},`);
+  const { release, known } = releaseOf(settings.version);
   const kraft = given["process.roles"] !== undefined || settings.provided["process.roles"] !== undefined;
   return checkBrokerConfig({
+    release,
     given: withoutRoles(given),
     provided: withoutRoles(settings.provided),
     facts: facts(brokers, cluster),
   })
     .filter((finding) => finding.severity === severity && !OWN_RULES.has(finding.rule))
-    .filter(({ rule }) => (whole || KEY_RULES.has(rule)) && (release || !RELEASE_RULES.has(rule)))
+    .filter(({ rule }) => (whole || KEY_RULES.has(rule)) && (known || !RELEASE_RULES.has(rule)))
     .filter(({ rule }) => !kraft || KEY_RULES.has(rule) || KRAFT_RULES.has(rule))
     .filter(({ rule }) => rule !== "tls-without-key" || !setsKeyStore(brokers))
     .map(({ message }) => message);
+}
+
+/** The release that a configuration is judged by, and whether it is the image's; the default where no tag tells. */
+function releaseOf(version: Version | undefined): { release: KafkaRelease; known: boolean } {
+  if (version === undefined) return { release: defaultRelease, known: true };
+  const [major, minor] = version;
+  const known = releaseOfMinor([major, minor]);
+  return { release: known ?? releaseNearest([major, minor]), known: known !== undefined };
 }
 
 /** The check refuses process.roles, since the brokers of this program run with ZooKeeper. */

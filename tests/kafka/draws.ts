@@ -1,10 +1,11 @@
 /** Random configurations: valid ones, mutated keys, mutated values, and keys that belong together. */
 import fc from "fast-check";
 
-import { brokerKey, type BrokerKey, catalogue } from "../../domain/kafka/catalogue";
+import { brokerKey, type BrokerKey } from "../../domain/kafka/catalogue";
 import type { BrokerConfigValue, BrokerFacts } from "../../domain/kafka/brokerConfig";
 import { integerBounds } from "../../domain/kafka/brokerConfig/values";
-import { LATER_KEYS, REMOVED_KEYS } from "../../domain/kafka/brokerConfig/removed";
+import { ADDED_KEYS, REMOVED_KEYS } from "../../domain/kafka/releases/keyHistory";
+import { release } from "./release";
 import { type Recipe } from "./recipes";
 
 export interface Draw {
@@ -12,6 +13,7 @@ export interface Draw {
   readonly facts: BrokerFacts;
 }
 
+const { catalogue } = release;
 const GIB = 1024 ** 3;
 /** Every plug-in class of Kafka's own; another's cannot be known to both sides. */
 const classes = Object.values(catalogue.classes).flat();
@@ -34,29 +36,31 @@ const facts: fc.Arbitrary<BrokerFacts> = fc.record(
 );
 
 function validText(key: BrokerKey): fc.Arbitrary<string> {
-  const { min, max, oneOf, eachOf, form } = key.valid ?? {};
+  const { min, max, besides = [], oneOf, anyCase, eachOf, form } = key.valid ?? {};
   switch (key.type) {
     case "BOOLEAN":
       return fc.constantFrom("true", "false", "True", " false ");
     case "SHORT":
     case "INT":
     case "LONG": {
-      const [least, greatest] = integerBounds(key.type);
+      const [least, most] = integerBounds(key.type);
       const from = min === undefined ? least : BigInt(min);
+      const greatest = max === undefined ? most : BigInt(max);
       const sized = fc.bigInt(from, from + 100_000n < greatest ? from + 100_000n : greatest);
-      return fc.oneof(sized, fc.constant(from), fc.constant(greatest)).map(String);
+      return fc.oneof(sized, fc.constantFrom(from, greatest, ...besides.map(BigInt))).map(String);
     }
     case "DOUBLE":
       return fc.double({ min: min ?? 0, max: max ?? 1e9, noNaN: true }).map(String);
     case "LIST":
       if (eachOf) return fc.subarray([...eachOf]).map((items) => items.join(" , "));
-      return form === "voters"
-        ? fc.constantFrom("", "1@a:9093", "1@a:9093, 2@[::1]:9094")
-        : fc.constantFrom("", "a", "a,b");
+      if (form === "voters") return fc.constantFrom("", "1@a:9093", "1@a:9093, 2@[::1]:9094");
+      if (form === "servers") return fc.constantFrom("", "a:9093", ":9093", "X://a:9093, [::1]:9094");
+      return fc.constantFrom("", "a", "a,b");
     case "CLASS":
       return fc.constantFrom(...classes);
     default:
-      if (oneOf) return fc.constantFrom(...oneOf);
+      if (oneOf)
+        return fc.constantFrom(...oneOf, ...(anyCase ? oneOf.map((each) => each.toLowerCase()) : []));
       return form === "version"
         ? fc.constantFrom(...Object.keys(catalogue.versions))
         : fc.constantFrom("a", "", "x y", " b ");
@@ -156,7 +160,7 @@ function mutatedName(name: string): fc.Arbitrary<string> {
 
 /** Names that are somebody's keys, or nearly, but no broker's of this release. */
 const strangeName = fc.oneof(
-  ...[catalogue.topicKeys, catalogue.clientKeys, REMOVED_KEYS, LATER_KEYS].map((keys) =>
+  ...[catalogue.topicKeys, catalogue.clientKeys, REMOVED_KEYS, ADDED_KEYS].map((keys) =>
     fc.constantFrom(...Object.keys(keys)),
   ),
   fc.constantFrom(...catalogue.dynamicOnlyKeys),
@@ -172,7 +176,7 @@ const strangeName = fc.oneof(
 const anyName = fc.constantFrom(...names);
 const pair = (name: fc.Arbitrary<string>, text: (key: BrokerKey) => fc.Arbitrary<string>) =>
   name.chain((key) =>
-    text(brokerKey(key) ?? { type: "STRING", doc: "" }).map((value) => [key, value] as const),
+    text(brokerKey(key, catalogue) ?? { type: "STRING", doc: "" }).map((value) => [key, value] as const),
   );
 const pairs = (each: fc.Arbitrary<readonly [string, string]>, max: number) =>
   fc.array(each, { minLength: 1, maxLength: max }).map((entries) => Object.fromEntries(entries));

@@ -1,7 +1,8 @@
 /** The real KafkaConfig, asked over a line protocol: one JVM for a whole run (tools/ConfigOracle.java). */
-import { execFileSync, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface, type Interface } from "node:readline";
+import { classPath } from "./classPath";
 
 export type Verdict =
   | {
@@ -19,8 +20,7 @@ export class Oracle {
 
   /** Starts the JVM; the first start on a machine fetches Kafka's jars. */
   constructor() {
-    const classPath = execFileSync(join(ROOT, "tools", "jars.sh"), ["kafka"], { encoding: "utf8" }).trim();
-    this.jvm = spawn("java", ["-cp", classPath, join(ROOT, "tools", "ConfigOracle.java")], {
+    this.jvm = spawn("java", ["-cp", classPath("kafka"), join(ROOT, "tools", "ConfigOracle.java")], {
       stdio: ["pipe", "pipe", "ignore"],
     });
     this.lines = createInterface({ input: this.jvm.stdout });

@@ -1,12 +1,10 @@
 /** A broker's container as a directory of this machine: its start command and files, with the paths moved there. */
-import { execFileSync, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { at } from "../support/differences";
 import { only, type Registered } from "../../tools/recording/mocks";
-
-const ROOT = join(__dirname, "..", "..");
 
 /** What a broker's container gets: its command, and the files that are mounted at /etc/kafka. */
 export interface Rendered {
@@ -24,10 +22,6 @@ export function renderedPod(resources: readonly Registered[]): Rendered {
     files: only(resources, "ConfigMap/kafka-config").inputs.data as Record<string, string>,
   };
 }
-
-/** The jars of a release that tools/ names; the first call on a machine fetches them. */
-export const classPath = (name: "kafka" | "zookeeper" | "metrics-agent"): string =>
-  execFileSync(join(ROOT, "tools", "jars.sh"), [name], { encoding: "utf8" }).trim();
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 

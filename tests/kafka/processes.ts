@@ -9,7 +9,8 @@ import { text } from "node:stream/consumers";
 import { KafkaCluster, type KafkaClusterArgs } from "../../components";
 import { run } from "../../tools/recording/mocks";
 import { waitFor } from "../e2e/wait";
-import { classPath, PodDirectory, renderedPod } from "./pod";
+import { classPath } from "./classPath";
+import { PodDirectory, renderedPod } from "./pod";
 
 const ROOT = join(__dirname, "..", "..");
 const HOST = "127.0.0.1";

@@ -60,13 +60,18 @@ const versions = [
   "3.6",
   "0.11",
 ];
-const groupConsumer = (what: string): Recipe =>
+const group = (kind: "consumer" | "share", what: string): Recipe =>
   Object.fromEntries(
     ["", "min.", "max."].map((bound) => [
-      `group.consumer.${bound}${what}.ms`,
+      `group.${kind}.${bound}${what}.ms`,
       ["1", "4999", "5000", "44999", "45000", "60001"],
     ]),
   );
+const recordLocks: Recipe = {
+  "group.share.min.record.lock.duration.ms": ["1000", "15000", "30000"],
+  "group.share.record.lock.duration.ms": ["1000", "30000", "60000"],
+  "group.share.max.record.lock.duration.ms": ["30000", "59999", "60000"],
+};
 const factors = ["-1", "0", "1", "2", "3", "4"];
 
 /** Recipes by the rule that each is to make speak. */
@@ -146,12 +151,40 @@ export const recipes: Readonly<Record<string, Recipe>> = {
     "connection.failed.authentication.delay.ms": ["0", "99", "100", "101"],
     "connections.max.idle.ms": ["-1", "0", "100", "101"],
   },
-  "group-consumer-heartbeat-interval-bounds": groupConsumer("heartbeat.interval"),
-  "group-consumer-heartbeat-interval-min": groupConsumer("heartbeat.interval"),
-  "group-consumer-heartbeat-interval-max": groupConsumer("heartbeat.interval"),
-  "group-consumer-session-timeout-bounds": groupConsumer("session.timeout"),
-  "group-consumer-session-timeout-min": groupConsumer("session.timeout"),
-  "group-consumer-session-timeout-max": groupConsumer("session.timeout"),
+  "group-consumer-heartbeat-interval-bounds": group("consumer", "heartbeat.interval"),
+  "group-consumer-heartbeat-interval-min": group("consumer", "heartbeat.interval"),
+  "group-consumer-heartbeat-interval-max": group("consumer", "heartbeat.interval"),
+  "group-consumer-session-timeout-bounds": group("consumer", "session.timeout"),
+  "group-consumer-session-timeout-min": group("consumer", "session.timeout"),
+  "group-consumer-session-timeout-max": group("consumer", "session.timeout"),
+  "group-share-heartbeat-interval-bounds": group("share", "heartbeat.interval"),
+  "group-share-heartbeat-interval-min": group("share", "heartbeat.interval"),
+  "group-share-heartbeat-interval-max": group("share", "heartbeat.interval"),
+  "group-share-session-timeout-bounds": group("share", "session.timeout"),
+  "group-share-session-timeout-min": group("share", "session.timeout"),
+  "group-share-session-timeout-max": group("share", "session.timeout"),
+  "group-share-record-lock-duration-min": recordLocks,
+  "group-share-record-lock-duration-max": recordLocks,
+  "rebalance-protocols": {
+    "group.coordinator.rebalance.protocols": [
+      "classic",
+      "consumer",
+      "classic,consumer",
+      "share,classic",
+      "share",
+      "unknown,classic",
+      "CLASSIC",
+      "",
+    ],
+  },
+  "local-retention": {
+    "remote.log.storage.system.enable": ["true", "false"],
+    "log.local.retention.bytes": ["-2", "-1", "0", "1000", "1001"],
+    "log.retention.bytes": ["-1", "0", "1000"],
+    "log.local.retention.ms": ["-2", "-1", "60000", "60001"],
+    "log.retention.ms": ["-1", "60000"],
+    "log.retention.minutes": ["1"],
+  },
   "controller-listeners": {
     "controller.listener.names": ["", ",", "CONTROLLER", "PLAINTEXT"],
     "zookeeper.metadata.migration.enable": ["true", "false"],
@@ -161,7 +194,9 @@ export const recipes: Readonly<Record<string, Recipe>> = {
     "zookeeper.metadata.migration.enable": ["true"],
     "controller.listener.names": ["CONTROLLER"],
     "controller.quorum.voters": ["3000@controller:9093"],
-    "inter.broker.protocol.version": versions,
+    "controller.quorum.bootstrap.servers": ["controller:9093", ":9093", ""],
+    "broker.id": ["-1", "0"],
+    "inter.broker.protocol.version": [...versions, "3.7-IV1", "3.7-IV2", "3.9"],
     "log.dirs": ["/a", "/a,/b"],
   },
   "sasl-inter-broker": {
@@ -352,7 +387,13 @@ export const recipes: Readonly<Record<string, Recipe>> = {
   },
   "wrong-type": { "num.io.threads": ["eight", "1.5"], "auto.create.topics.enable": ["yes"] },
   "out-of-range": { "num.partitions": ["0", "1"], "log.cleaner.min.cleanable.ratio": ["1.1", "-0.1"] },
-  "not-allowed": { "compression.type": ["LZ4", "lz4"], "log.cleanup.policy": ["compact,remove"] },
+  "not-allowed": {
+    "compression.type": ["LZ4", "lz4"],
+    "log.cleanup.policy": ["compact,remove"],
+    "controller.quorum.bootstrap.servers": ["", "a", ":9093", "x@a:1", "a:65535", "a:65536", "a:1,"],
+    "group.consumer.migration.policy": ["disabled", "Upgrade", "none"],
+    "compression.gzip.level": ["-2", "-1", "0", "1", "9", "10"],
+  },
   "unknown-class": {
     "principal.builder.class": [
       "org.apache.kafka.None",
@@ -363,12 +404,12 @@ export const recipes: Readonly<Record<string, Recipe>> = {
   "reader-value": { "allow.everyone.if.no.acl.found": ["maybe"] },
   "unknown-key": { "log.retension.hours": ["1"] },
   "removed-key": { "quota.producer.default": ["1"], port: ["9092"] },
-  "later-key": { "log.local.retention.ms": ["1"] },
+  "later-key": { "log.local.retention.ms": ["1"], "share.coordinator.threads": ["1"] },
   "dynamic-key": { "leader.replication.throttled.rate": ["1"] },
   "topic-key": { "retention.ms": ["1"] },
   "client-key": { acks: ["all"] },
   "listener-case": { "listener.name.PLAINTEXT.ssl.client.auth": ["none"] },
   "not-per-listener": { "listener.name.plaintext.num.io.threads": ["8"] },
   "deprecated-key": { "log.message.format.version": ["3.0"] },
-  "internal-key": { "group.coordinator.threads": ["2"] },
+  "internal-key": { "unstable.api.versions.enable": ["true"] },
 };

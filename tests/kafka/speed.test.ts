@@ -58,7 +58,8 @@ describe("loading the catalogue and checking a configuration", function () {
       require("node:net");
       const spent = process.cpuUsage();
       const { checkBrokerConfig } = require(${JSON.stringify(join(directory, "kafka/brokerConfig"))});
-      const findings = checkBrokerConfig({ given: { "zookeeper.connect": "zk:2181", "log.retension.hours": 168, "num.io.threads": 0 } });
+      const { defaultRelease: release } = require(${JSON.stringify(join(directory, "kafka/releases"))});
+      const findings = checkBrokerConfig({ release, given: { "zookeeper.connect": "zk:2181", "log.retension.hours": 168, "num.io.threads": 0 } });
       const { user, system } = process.cpuUsage(spent);
       console.log((user + system) / 1000, findings.length);`;
     const runs = Array.from({ length: RUNS }, () =>

@@ -88,7 +88,8 @@ function interBrokerSasl(config: Effective): Fault[] {
   const key = "sasl.mechanism.inter.broker.protocol";
   const mechanism = config.text(key) ?? "";
   const enabled = csv(config.ofListener(interBroker, "sasl.enabled.mechanisms") ?? "");
-  const version = protocolVersion(config.text("inter.broker.protocol.version") ?? "") ?? Infinity;
+  const version =
+    protocolVersion(config.text("inter.broker.protocol.version") ?? "", config.catalogue) ?? Infinity;
   return [
     ...when(
       !enabled.includes(mechanism),
@@ -97,7 +98,7 @@ function interBrokerSasl(config: Effective): Fault[] {
         `${config.show(key)} is not among sasl.enabled.mechanisms of inter-broker listener ${interBroker}: ${enabled.join(", ")}.`,
     ),
     ...when(
-      mechanism !== "GSSAPI" && version < (protocolVersion("0.10.0-IV1") ?? 0),
+      mechanism !== "GSSAPI" && version < (protocolVersion("0.10.0-IV1", config.catalogue) ?? 0),
       key,
       () => `${config.show(key)} needs inter.broker.protocol.version 0.10.0-IV1 or later.`,
     ),

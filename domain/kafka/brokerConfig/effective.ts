@@ -1,5 +1,5 @@
 /** The configuration as a broker sees it: what is given, else Kafka's default, parsed. */
-import { brokerKey, catalogue, own } from "../catalogue";
+import { brokerKey, type Catalogue, own } from "../catalogue";
 import { type BrokerFacts } from "./finding";
 import { listItems, parseBoolean, parseDouble, parseInteger, trim } from "./values";
 
@@ -9,6 +9,8 @@ export class Effective {
     /** Keys in the file, with their texts. */
     readonly texts: ReadonlyMap<string, string>,
     readonly facts: BrokerFacts,
+    /** The keys of the release whose broker it is. */
+    readonly catalogue: Catalogue,
     /** Keys that the user gives; the others in the file are the program's. */
     readonly given: ReadonlySet<string> = new Set(texts.keys()),
   ) {}
@@ -20,7 +22,7 @@ export class Effective {
 
   /** The text as STRING: trimmed; undefined where neither file nor Kafka has a value. */
   text(name: string): string | undefined {
-    const text = this.texts.get(name) ?? brokerKey(name)?.default;
+    const text = this.texts.get(name) ?? brokerKey(name, this.catalogue)?.default;
     return text === undefined ? undefined : trim(text);
   }
 
@@ -57,7 +59,7 @@ export class Effective {
   /** `key = value`, with what stands in for a key that is not in the file. */
   show(name: string): string {
     const value =
-      own(catalogue.keys, name)?.type === "PASSWORD" ? "(not shown)" : (this.text(name) ?? "none");
+      own(this.catalogue.keys, name)?.type === "PASSWORD" ? "(not shown)" : (this.text(name) ?? "none");
     return `${name} = ${value}${this.has(name) ? "" : " (the default)"}`;
   }
 }

@@ -1,5 +1,6 @@
 /** Finds fatal, ignored and risky settings in a broker configuration. */
-import { brokerKey } from "../catalogue";
+import { brokerKey, type Catalogue } from "../catalogue";
+import { type KafkaRelease } from "../releases/release";
 import { Effective } from "./effective";
 import { type BrokerConfigFinding, type BrokerFacts } from "./finding";
 import { checkKey, type KeyContext } from "./keyCheck";
@@ -12,6 +13,8 @@ export { type BrokerConfigFinding, type BrokerFacts } from "./finding";
 export { type BrokerConfigValue, renderValue } from "./values";
 
 export interface BrokerConfigInput {
+  /** The release of Kafka whose broker gets the configuration. */
+  readonly release: KafkaRelease;
   /** Keys as the user gives them: the whole file, or what is added to the program's own. */
   readonly given: Readonly<Record<string, BrokerConfigValue>>;
   /** Keys that the program sets. The user's win where they are not owned. */
@@ -27,23 +30,25 @@ export interface BrokerConfigInput {
  * Everything to be said of a configuration, in the order of its keys, then of the rules: first of each given key
  * alone, then of the whole file across keys. Never throws: a fault is a finding.
  *
- * An error is a key that a 3.5.2 broker ignores, a value that it dies of, or what it starts with and cannot work;
+ * An error is a key that a broker of the release ignores, a value that it dies of, or what it starts with and cannot work;
  * a warning is what works and hurts. docs/broker-configuration.md lists the rules.
  */
 export function checkBrokerConfig(input: BrokerConfigInput): BrokerConfigFinding[] {
   const { given, provided = {}, owned = {}, plugin = {}, facts = {} } = input;
+  const { catalogue } = input.release;
   const texts = merged(provided, plugin, withoutKeys(given, owned));
   const context: KeyContext = {
+    catalogue,
     owned,
     prefixes: ["remote.log.storage.manager.impl.prefix", "remote.log.metadata.manager.impl.prefix"]
       .map((key) => texts.get(key) ?? "")
       .filter((prefix) => prefix !== ""),
     hasProviders: (texts.get("config.providers") ?? "") !== "",
   };
-  const config = new Effective(texts, facts, new Set(Object.keys(given)));
+  const config = new Effective(texts, facts, catalogue, new Set(Object.keys(given)));
   return [
     ...Object.entries(given).flatMap(([key, value]) => checkKey(key, value, context)),
-    ...Object.keys(plugin).flatMap(checkPluginKey),
+    ...Object.keys(plugin).flatMap((key) => checkPluginKey(key, catalogue)),
     ...findings(rulesFor(config), config),
   ];
 }
@@ -61,8 +66,8 @@ function withoutKeys<T>(record: Readonly<Record<string, T>>, keys: object): Reco
 }
 
 /** What is passed unchecked must be nothing that can be checked. */
-function checkPluginKey(key: string): BrokerConfigFinding[] {
-  if (!brokerKey(key)) return [];
+function checkPluginKey(key: string, catalogue: Catalogue): BrokerConfigFinding[] {
+  if (!brokerKey(key, catalogue)) return [];
   const message = `${key} is a key of Kafka's own, which pluginConfig would pass unchecked; give it in config.`;
   return [{ key, severity: "error", rule: "plugin-key", message, source: "docs/broker-configuration.md" }];
 }

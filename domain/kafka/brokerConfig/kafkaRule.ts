@@ -29,6 +29,10 @@ export const fatal = (rule: Omit<Rule, "severity" | "refusedBy">): Rule => ({
   refusedBy: "kafka",
 });
 
+/** Rules about brokers from this release on. */
+export const from = (since: string, rules: readonly Rule[]): Rule[] =>
+  rules.map((rule) => ({ ...rule, since }));
+
 /** Of keys that set one thing, in Kafka's order of preference, the one that counts. */
 export function deciding(config: Effective, ...keys: string[]): string {
   return keys.find((key) => config.text(key) !== undefined) ?? "";

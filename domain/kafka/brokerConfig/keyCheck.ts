@@ -1,7 +1,8 @@
 /** Every key the user gives, on its own: is it one that a broker reads, and does a broker take its value? */
-import { brokerKey, type BrokerKey, catalogue, type ListenerKey, listenerKey, own } from "../catalogue";
+import { brokerKey, type BrokerKey, type Catalogue, type ListenerKey, listenerKey, own } from "../catalogue";
+import { ADDED_KEYS, REMOVED_KEYS } from "../releases/keyHistory";
+import { isAtLeast } from "../releases/release";
 import { type BrokerConfigFinding } from "./finding";
-import { LATER_KEYS, REMOVED_KEYS } from "./removed";
 import { didYouMean, quoted, said } from "./say";
 import { type BrokerConfigValue, renderValue } from "./values";
 import { providerFault, valueFault } from "./valueCheck";
@@ -12,6 +13,8 @@ const BROKER_KEYS =
 
 /** What the check of one key needs to know of the others. */
 export interface KeyContext {
+  /** The keys of the release whose broker gets the key. */
+  readonly catalogue: Catalogue;
   /** Key to the setting that sets it. */
   readonly owned: Readonly<Record<string, string>>;
   /** Names of families beside the catalogue's, such as the prefix of a remote-storage plug-in's keys. */
@@ -22,15 +25,16 @@ export interface KeyContext {
 
 /** What is wrong with a key and its value, as far as the two alone tell. */
 export function checkKey(name: string, value: BrokerConfigValue, context: KeyContext): BrokerConfigFinding[] {
+  const { catalogue } = context;
   const owner = own(context.owned, name);
   if (owner !== undefined) return [ownedKey(name, owner)];
-  const prefixed = listenerKey(name);
+  const prefixed = listenerKey(name, catalogue);
   if (prefixed) return checkListenerKey(name, prefixed, value, context);
-  const key = brokerKey(name);
-  if (key) return [...aboutKey(name, key), ...checkValue(name, name, key, value, context)];
+  const key = brokerKey(name, catalogue);
+  if (key) return [...aboutKey(name, key, catalogue), ...checkValue(name, name, key, value, context)];
   const families = [...Object.keys(catalogue.families), ...context.prefixes];
-  if (!families.some((family) => name.startsWith(family))) return [strangeKey(name)];
-  const fault = providerFault(name, renderValue(value));
+  if (!families.some((family) => name.startsWith(family))) return [strangeKey(name, catalogue)];
+  const fault = providerFault(name, renderValue(value), catalogue);
   if (!fault) return [];
   const message = `${quoted(renderValue(value))} is not allowed: ${name} must ${fault.must}.`;
   return [{ key: name, severity: "error", rule: fault.rule, message, source: CONFIG_DEF }];
@@ -42,7 +46,7 @@ function ownedKey(key: string, owner: string): BrokerConfigFinding {
 }
 
 /** A name that no broker reads: why, and what was probably meant. */
-function strangeKey(key: string): BrokerConfigFinding {
+function strangeKey(key: string, catalogue: Catalogue): BrokerConfigFinding {
   const error = (rule: string, message: string, source: string): BrokerConfigFinding => ({
     key,
     severity: "error",
@@ -51,18 +55,18 @@ function strangeKey(key: string): BrokerConfigFinding {
     source,
   });
   const removed = own(REMOVED_KEYS, key);
-  if (removed)
+  if (removed && isAtLeast(catalogue.kafka, removed.since))
     return error(
       "removed-key",
       `${key} was removed in Kafka ${removed.since}: a broker ignores it. ${removed.instead}`,
       removed.source,
     );
-  const later = own(LATER_KEYS, key);
-  if (later)
+  const added = own(ADDED_KEYS, key);
+  if (added && !isAtLeast(catalogue.kafka, added.since))
     return error(
       "later-key",
-      `${key} comes with Kafka ${later[0]}: a ${catalogue.kafka} broker ignores it. Leave it out.`,
-      later[1],
+      `${key} comes with Kafka ${added.since}: a ${catalogue.kafka} broker ignores it. Leave it out.`,
+      added.source,
     );
   if (catalogue.dynamicOnlyKeys.includes(key))
     return error(
@@ -111,6 +115,7 @@ function checkListenerKey(
   context: KeyContext,
 ): BrokerConfigFinding[] {
   const { listener, mechanism, base } = parts;
+  const { catalogue } = context;
   const source = "KIP-103, KIP-226, org.apache.kafka.common.network.ListenerName.configPrefix";
   const error = (rule: string, message: string): BrokerConfigFinding[] => [
     { key: name, severity: "error", rule, message, source },
@@ -147,7 +152,7 @@ function checkListenerKey(
 }
 
 /** What is to be said of a good key whatever its value. */
-function aboutKey(name: string, key: BrokerKey): BrokerConfigFinding[] {
+function aboutKey(name: string, key: BrokerKey, catalogue: Catalogue): BrokerConfigFinding[] {
   const warning = (rule: string, message: string): BrokerConfigFinding[] => [
     { key: name, severity: "warning", rule, message, source: key.reader ?? BROKER_KEYS },
   ];
@@ -169,13 +174,13 @@ function checkValue(
   base: string,
   key: BrokerKey,
   value: BrokerConfigValue,
-  { hasProviders }: KeyContext,
+  { catalogue, hasProviders }: KeyContext,
 ): BrokerConfigFinding[] {
   const text = renderValue(value);
   // ${file:/path:key}: the value itself is known on the broker alone (KIP-297).
   if (hasProviders && /\$\{[^}:]*:.+\}/.test(text)) return [];
   const shown = key.type === "PASSWORD" ? "The value (not shown)" : quoted(text);
-  const fault = valueFault(base, key, text);
+  const fault = valueFault(base, key, text, catalogue);
   const unsafe =
     typeof value === "number" &&
     key.type !== "DOUBLE" &&

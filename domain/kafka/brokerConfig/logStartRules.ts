@@ -1,7 +1,7 @@
 /** What kills a broker at start, of logs: KafkaConfig.validateValues and LogManager.apply. */
 import { type Effective } from "./effective";
-import { atMost, deciding, fatal, VALIDATE } from "./kafkaRule";
-import { type Rule, when } from "./rule";
+import { atMost, deciding, fatal, from, VALIDATE } from "./kafkaRule";
+import { type Fault, type Rule, when } from "./rule";
 import { csv } from "./values";
 import { protocolVersion, recordVersion } from "./valueCheck";
 
@@ -103,6 +103,15 @@ export const logStartRules: readonly Rule[] = [
     "no record could ever be compacted in time",
     "org.apache.kafka.storage.internals.log.LogConfig.validateValues",
   ),
+  ...from("3.6", [
+    fatal({
+      id: "local-retention",
+      summary:
+        "With remote.log.storage.system.enable, log.local.retention.bytes and log.local.retention.ms are within the retention of the whole log.",
+      source: "org.apache.kafka.storage.internals.log.LogConfig.validateBrokerLogConfigValues, KIP-405",
+      check: localRetention,
+    }),
+  ]),
   fatal({
     id: "offsets-compression",
     summary:
@@ -111,8 +120,8 @@ export const logStartRules: readonly Rule[] = [
     check: (config) => {
       const key = "offsets.topic.compression.codec";
       const codec = config.number(key);
-      const protocol = protocolVersion(config.text("inter.broker.protocol.version") ?? "");
-      const old = codec === 4 && protocol !== undefined && recordVersion(protocol) < 2;
+      const protocol = protocolVersion(config.text("inter.broker.protocol.version") ?? "", config.catalogue);
+      const old = codec === 4 && protocol !== undefined && recordVersion(protocol, config.catalogue) < 2;
       return [
         ...when(
           codec < 0 || codec > 4,
@@ -134,15 +143,37 @@ export const logStartRules: readonly Rule[] = [
     summary: "log.message.format.version is not newer than what inter.broker.protocol.version speaks.",
     source: VALIDATE,
     check: (config) => {
-      const protocol = protocolVersion(config.text("inter.broker.protocol.version") ?? "");
-      const format = protocolVersion(config.text("log.message.format.version") ?? "");
+      const protocol = protocolVersion(config.text("inter.broker.protocol.version") ?? "", config.catalogue);
+      const format = protocolVersion(config.text("log.message.format.version") ?? "", config.catalogue);
       if (protocol === undefined || format === undefined) return [];
       return when(
-        recordVersion(format) > recordVersion(protocol) && protocol < (protocolVersion("3.0-IV1") ?? 0),
+        recordVersion(format, config.catalogue) > recordVersion(protocol, config.catalogue) &&
+          protocol < (protocolVersion("3.0-IV1", config.catalogue) ?? 0),
         "log.message.format.version",
         () =>
-          `${config.show("log.message.format.version")} writes message format ${recordVersion(format)}, which ${config.show("inter.broker.protocol.version")} does not speak; give both the same release, or leave both out.`,
+          `${config.show("log.message.format.version")} writes message format ${recordVersion(format, config.catalogue)}, which ${config.show("inter.broker.protocol.version")} does not speak; give both the same release, or leave both out.`,
       );
     },
   }),
 ];
+
+/** The default of log.local.retention.*: as the whole log. */
+const AS_WHOLE = -2;
+
+function localRetention(config: Effective): Fault[] {
+  if (!config.flag("remote.log.storage.system.enable")) return [];
+  const time = deciding(config, "log.retention.ms", "log.retention.minutes", "log.retention.hours");
+  const pairs = [
+    ["log.local.retention.bytes", "log.retention.bytes", config.number("log.retention.bytes")],
+    ["log.local.retention.ms", time, milliseconds(config, time)],
+  ] as const;
+  return pairs.flatMap(([key, whole, retained]) => {
+    const local = config.number(key);
+    return when(
+      retained >= 0 && local !== AS_WHOLE && (local < 0 || local > retained),
+      key,
+      () =>
+        `${config.show(key)} is above ${config.show(whole)}, what is kept of the whole log; leave it out, or give less.`,
+    );
+  });
+}

@@ -16,6 +16,8 @@ export interface Rule {
    * starts and the cluster cannot work or loses data, or works badly (a warning).
    */
   readonly refusedBy: "kafka" | "us";
+  /** The first release whose brokers the rule is about; left out: all that are known here. */
+  readonly since?: string;
   /** One line for the table in docs/broker-configuration.md. */
   readonly summary: string;
   readonly source: string;

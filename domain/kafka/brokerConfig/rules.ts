@@ -6,13 +6,14 @@ import { listenerRoleRules } from "./listenerRoleRules";
 import { listenerRules } from "./listenerRules";
 import { logStartRules } from "./logStartRules";
 import { replicationRules } from "./replicationRules";
+import { isAtLeast } from "../releases/release";
 import { type Rule } from "./rule";
 import { securityRules } from "./securityRules";
 import { startRules } from "./startRules";
 import { storageRules } from "./storageRules";
 import { kraftMode, zookeeperRules } from "./zookeeperRules";
 
-export const crossFieldRules: readonly Rule[] = [
+const all: readonly Rule[] = [
   kraftMode,
   ...startRules,
   ...logStartRules,
@@ -26,9 +27,13 @@ export const crossFieldRules: readonly Rule[] = [
   ...securityRules,
 ];
 
+/** The rules across keys about brokers of a release; without one, of every release. */
+export const crossFieldRules = (release?: string): readonly Rule[] =>
+  release === undefined ? all : all.filter(({ since }) => since === undefined || isAtLeast(release, since));
+
 /** The rules that a configuration is held to. */
 export function rulesFor(config: Effective): readonly Rule[] {
-  return config.list("process.roles").length > 0 ? [kraftMode] : crossFieldRules;
+  return config.list("process.roles").length > 0 ? [kraftMode] : crossFieldRules(config.catalogue.kafka);
 }
 
 /** A rule about one key; its finding is made in keyCheck.ts. */

@@ -1,5 +1,5 @@
 /** One value against its key's type and validator, as ConfigDef.parseValue would find it at start. */
-import { type BrokerKey, catalogue, own } from "../catalogue";
+import { type BrokerKey, type Catalogue, own } from "../catalogue";
 import { quoted, said } from "./say";
 import {
   describeType,
@@ -18,12 +18,18 @@ export interface ValueFault {
 }
 
 /** What is wrong with the class of a config provider, whose keys no ConfigDef lists: `config.providers.file.class`. */
-export function providerFault(name: string, text: string): ValueFault | undefined {
-  return /^config\.providers\.[^.]+\.class$/.test(name) ? classFault(name, trim(text), false) : undefined;
+export function providerFault(name: string, text: string, catalogue: Catalogue): ValueFault | undefined {
+  const isClass = /^config\.providers\.[^.]+\.class$/.test(name);
+  return isClass ? classFault(name, trim(text), false, catalogue) : undefined;
 }
 
 /** What is wrong with a text as the value of a key; undefined if a broker takes it. */
-export function valueFault(name: string, key: BrokerKey, text: string): ValueFault | undefined {
+export function valueFault(
+  name: string,
+  key: BrokerKey,
+  text: string,
+  catalogue: Catalogue,
+): ValueFault | undefined {
   switch (key.type) {
     case "BOOLEAN":
       return parseBoolean(text) === undefined ? wrongType(key) : undefined;
@@ -38,11 +44,11 @@ export function valueFault(name: string, key: BrokerKey, text: string): ValueFau
       return value === undefined ? wrongType(key) : rangeFault(key, value);
     }
     case "LIST":
-      return listFault(name, key, listItems(text));
+      return listFault(name, key, listItems(text), catalogue);
     case "CLASS":
-      return classFault(name, trim(text), true);
+      return classFault(name, trim(text), true, catalogue);
     default:
-      return textFault(name, key, trim(text));
+      return textFault(name, key, trim(text), catalogue);
   }
 }
 
@@ -51,12 +57,16 @@ function wrongType(key: BrokerKey): ValueFault {
   if (key.type !== "INT" && key.type !== "SHORT" && key.type !== "LONG")
     return { rule: "wrong-type", must: `be ${describeType(key.type)}` };
   const [least, greatest] = integerBounds(key.type);
-  return { rule: "wrong-type", must: `be a whole number from ${min ?? least} to ${max ?? greatest}` };
+  return {
+    rule: "wrong-type",
+    must: `be a whole number from ${min ?? least} to ${max ?? greatest}${orBesides(key)}`,
+  };
 }
 
 function rangeFault(key: BrokerKey, value: number): ValueFault | undefined {
-  const { min = -Infinity, max = Infinity } = key.valid ?? {};
-  return value < min || value > max ? { rule: "out-of-range", must: `be ${bounds(key)}` } : undefined;
+  const { min = -Infinity, max = Infinity, besides = [] } = key.valid ?? {};
+  const outside = (value < min || value > max) && !besides.includes(value);
+  return outside ? { rule: "out-of-range", must: `be ${bounds(key)}${orBesides(key)}` } : undefined;
 }
 
 function bounds(key: BrokerKey): string {
@@ -64,38 +74,60 @@ function bounds(key: BrokerKey): string {
   return max === undefined ? `at least ${min ?? "any number"}` : `from ${min ?? "any number"} to ${max}`;
 }
 
+/** ", or -1": what a key takes outside of its bounds. */
+function orBesides(key: BrokerKey): string {
+  const { besides = [] } = key.valid ?? {};
+  return besides.length === 0 ? "" : `, or ${said(besides.map(String))}`;
+}
+
 /** Keys of other types whose text names a class, and those that list classes. */
 const CLASS_NAMES = /\.class(\.name)?$/;
 const CLASS_LISTS = /\.reporters$|^security\.providers$/;
 
-function listFault(name: string, key: BrokerKey, items: readonly string[]): ValueFault | undefined {
+function listFault(
+  name: string,
+  key: BrokerKey,
+  items: readonly string[],
+  catalogue: Catalogue,
+): ValueFault | undefined {
   const { eachOf, form } = key.valid ?? {};
   if (eachOf && !items.every((item) => eachOf.includes(item)))
     return { rule: "not-allowed", must: `be a comma-separated list of ${said(eachOf)}` };
   if (form === "voters" && !items.every((item) => /^[+-]?\d+@[^@]*?\[?[0-9a-zA-Z\-%._:]*\]?:\d+$/.test(item)))
     return { rule: "not-allowed", must: "be a comma-separated list of {id}@{host}:{port}" };
-  return classListFault(name, items);
+  if (form === "servers" && !items.every(isServer))
+    return { rule: "not-allowed", must: "be a comma-separated list of {host}:{port}" };
+  return classListFault(name, items, catalogue);
 }
 
-const classListFault = (name: string, items: readonly string[]) =>
-  CLASS_LISTS.test(name)
-    ? items.map((item) => classFault(name, item, false)).find((fault) => fault)
+/** Whether org.apache.kafka.common.utils.Utils.getPort finds a port: what is before it may be anything. */
+function isServer(item: string): boolean {
+  const port = /:(\d+)$/.exec(item)?.[1];
+  return port !== undefined && Number(port) <= 65535;
+}
+
+const classListFault = (name: string, items: readonly string[], catalogue: Catalogue) =>
+  CLASS_LISTS.test(name) || (name === "group.consumer.assignors" && own(catalogue.classes, ASSIGNOR))
+    ? items.map((item) => classFault(name, item, false, catalogue)).find((fault) => fault)
     : undefined;
 
-function textFault(name: string, key: BrokerKey, text: string): ValueFault | undefined {
-  const { oneOf, form } = key.valid ?? {};
-  if (oneOf && !oneOf.includes(text)) return { rule: "not-allowed", must: `be one of ${said(oneOf)}` };
+function textFault(name: string, key: BrokerKey, text: string, catalogue: Catalogue): ValueFault | undefined {
+  const { oneOf, anyCase = false, form } = key.valid ?? {};
+  if (oneOf && !oneOf.includes(anyCase ? text.toUpperCase() : text))
+    return { rule: "not-allowed", must: `be one of ${said(oneOf)}` };
   if (form === "non-empty" && text === "") return { rule: "not-allowed", must: "not be empty" };
-  if (form === "version" && protocolVersion(text) === undefined)
+  if (form === "version" && protocolVersion(text, catalogue) === undefined)
     return {
       rule: "not-allowed",
       must: `be a release of Kafka up to ${catalogue.kafka} such as ${quoted("3.5")}, in quotes`,
     };
   return text !== "" && CLASS_NAMES.test(name)
-    ? classFault(name, text, false)
-    : classListFault(name, listItems(text));
+    ? classFault(name, text, false, catalogue)
+    : classListFault(name, listItems(text), catalogue);
 }
 
+/** Since 3.6 KafkaConfig loads the assignors, since 3.8 by this interface; before, nothing reads them (KIP-848). */
+const ASSIGNOR = "org.apache.kafka.coordinator.group.api.assignor.ConsumerGroupPartitionAssignor";
 const SECURITY = "org.apache.kafka.common.security.auth";
 
 /** What a class named under these keys must be; under a key not listed here Kafka has no class of its own. */
@@ -108,6 +140,7 @@ const PLUGINS: readonly (readonly [key: RegExp, plugin: string])[] = [
   [/^replica\.selector\.class$/, "org.apache.kafka.common.replica.ReplicaSelector"],
   [/^metric\.reporters$/, "org.apache.kafka.common.metrics.MetricsReporter"],
   [/^security\.providers$/, `${SECURITY}.SecurityProviderCreator`],
+  [/^group\.consumer\.assignors$/, ASSIGNOR],
   [/^config\.providers\./, "org.apache.kafka.common.config.provider.ConfigProvider"],
   [/^kafka\.metrics\.reporters$/, "kafka.metrics.KafkaMetricsReporter"],
   [/\.class(\.name)?$/, "none"],
@@ -117,7 +150,12 @@ const PLUGINS: readonly (readonly [key: RegExp, plugin: string])[] = [
  * A class of Kafka's own packages must be there and fit its key; another's can be known only to who builds the
  * image. `name` is the key's, without a listener's prefix; `loaded` says that KafkaConfig loads the class itself.
  */
-function classFault(name: string, className: string, loaded: boolean): ValueFault | undefined {
+function classFault(
+  name: string,
+  className: string,
+  loaded: boolean,
+  catalogue: Catalogue,
+): ValueFault | undefined {
   if (!/^[\p{L}_$][\p{L}\p{N}_$]*(\.[\p{L}_$][\p{L}\p{N}_$]*)*$/u.test(className))
     return { rule: loaded ? "wrong-type" : "unknown-class", must: "be a Java class name" };
   const plugin = PLUGINS.find(([key]) => key.test(name))?.[1] ?? "none";
@@ -137,13 +175,12 @@ function bareWord(word: string, fitting: readonly string[]): ValueFault {
   return { rule: "unknown-class", must: `be a class with its package, such as ${example}` };
 }
 
-const order = Object.keys(catalogue.versions);
-
 /**
- * The place of a version among all of them, so that they compare: MetadataVersion.fromVersionString, which takes
- * a full name ("3.5-IV2") and a release ("3.5", "3.5.2", meaning its last version).
+ * The place of a version among all of the release's, so that they compare: MetadataVersion.fromVersionString, which takes
+ * a full name ("3.5-IV2") and a release ("3.5" or its patch "3.5.1", meaning its last version).
  */
-export function protocolVersion(text: string): number | undefined {
+export function protocolVersion(text: string, catalogue: Catalogue): number | undefined {
+  const order = Object.keys(catalogue.versions);
   const parts = text.split(".");
   while (parts.length > 1 && parts[parts.length - 1] === "") parts.pop();
   const segments = text.startsWith("0.") ? 3 : 2;
@@ -155,6 +192,6 @@ export function protocolVersion(text: string): number | undefined {
 }
 
 /** The message format (record version) that a protocol version speaks. */
-export function recordVersion(version: number): number {
+export function recordVersion(version: number, catalogue: Catalogue): number {
   return Object.values(catalogue.versions)[version] ?? 2;
 }

@@ -7,10 +7,14 @@ export type KeyType =
 export interface Validity {
   readonly min?: number;
   readonly max?: number;
+  /** Numbers outside of the bounds that are allowed too. */
+  readonly besides?: readonly number[];
   readonly oneOf?: readonly string[];
+  /** Whether upper and lower case are the same in `oneOf`. */
+  readonly anyCase?: boolean;
   /** Every item of a LIST is one of these. */
   readonly eachOf?: readonly string[];
-  readonly form?: "any" | "non-empty" | "version" | "voters";
+  readonly form?: "any" | "non-empty" | "version" | "voters" | "servers";
 }
 
 export type UpdateMode = "read-only" | "per-broker" | "cluster-wide";
@@ -44,9 +48,18 @@ export interface Catalogue {
 }
 
 export interface KafkaRelease {
+  /** As Apache names it, such as the name of the release's directory here. */
   readonly version: string;
   /** sha512 of the released archive, by Scala build; a build without one needs it from the user. */
   readonly archiveSha512: Readonly<Record<string, string | undefined>>;
-  /** The broker keys, as the release's own definitions list them (docs/broker-configuration.md). */
+  /** The broker keys, as the release's own definitions list them (docs/broker-configuration.md); read when first asked for. */
   readonly catalogue: Catalogue;
+}
+
+/** Whether a release is `since` or a later one; both as `3.9` or `3.9.1`, and what is left out counts as 0. */
+export function isAtLeast(version: string, since: string): boolean {
+  const numbers = (text: string) => text.split(".").map(Number);
+  const [is, least] = [numbers(version), numbers(since)];
+  const at = [0, 1, 2].find((place) => (is[place] ?? 0) !== (least[place] ?? 0));
+  return at === undefined || (is[at] ?? 0) > (least[at] ?? 0);
 }

@@ -1,6 +1,11 @@
 /* eslint-disable @typescript-eslint/no-unsafe-member-access -- manifests are changed at any path */
 import { type Cases, UNKNOWN, containerOf, kafka, script, setting, unknownSettings, zookeeper } from "./case";
 
+/** An image of this program with that Kafka, by its tag. */
+const kafkaOf = (stack: Parameters<typeof kafka>[0], version: string) =>
+  (containerOf(kafka(stack)).image =
+    `registry.example.com/kubernetes-kafka:${version}@sha256:${"0".repeat(64)}`);
+
 const exempt = "policy.kafka-on-kubernetes/exempt";
 const deployment = (image: string) => ({
   apiVersion: "apps/v1",
@@ -20,6 +25,33 @@ export const configuration: Cases = {
         },
         says: [
           "broker-config-valid: StatefulSet kafka/kafka: log.retention.hour is no broker key of Kafka 3.5.2: a broker ignores it. Did you mean log.retention.hours? Keys of your own plug-in classes go into pluginConfig.",
+        ],
+      },
+      "a slip in a configuration of the image's later release": {
+        change: (stack) => {
+          kafkaOf(stack, "3.9.1");
+          setting(stack, "group.share.max.group", "20");
+        },
+        says: [
+          "broker-config-valid: StatefulSet kafka/kafka: group.share.max.group is no broker key of Kafka 3.9.1: a broker ignores it. Did you mean group.share.max.groups? Keys of your own plug-in classes go into pluginConfig.",
+        ],
+      },
+      "a key of a later release than the image's": {
+        change: (stack) => {
+          kafkaOf(stack, "3.5.1");
+          setting(stack, "group.share.max.groups", "20");
+        },
+        says: [
+          "broker-config-valid: StatefulSet kafka/kafka: group.share.max.groups comes with Kafka 3.9: a 3.5.2 broker ignores it. Leave it out.",
+        ],
+      },
+      "what brokers of the image's later release refuse": {
+        change: (stack) => {
+          kafkaOf(stack, "3.9.1");
+          setting(stack, "group.coordinator.rebalance.protocols", "share");
+        },
+        says: [
+          "broker-config-valid: StatefulSet kafka/kafka: group.coordinator.rebalance.protocols = share must have classic, the protocol that every client speaks; leave it out.",
         ],
       },
       "a wrong type": {
@@ -50,6 +82,16 @@ export const configuration: Cases = {
     complies: {
       "another value": (stack) => {
         setting(stack, "num.io.threads", "16");
+      },
+      "a key of the image's later release": (stack) => {
+        kafkaOf(stack, "3.9.1");
+        setting(stack, "group.share.max.groups", "20");
+        setting(stack, "inter.broker.protocol.version", "3.9");
+      },
+      "keys of an image's release that is not known": (stack) => {
+        kafkaOf(stack, "3.7.0");
+        setting(stack, "key.of.some.release", "20");
+        setting(stack, "inter.broker.protocol.version", "3.7");
       },
     },
     unknown: {

@@ -1,6 +1,5 @@
 /** Kafka 3.5.2. */
 import type { Catalogue, KafkaRelease } from "../release";
-import catalogue from "./broker-configs.json";
 
 export const release: KafkaRelease = {
   version: "3.5.2",
@@ -9,5 +8,7 @@ export const release: KafkaRelease = {
     "2.13":
       "229ccc5e3e6b3b9845f59f6e829d70711c5a5a2293f32b6bcabc37350666f874bc7d8f08130f712a1b32915205c10f2847f04908c20d5f7fdb4b62d058c9defe",
   },
-  catalogue: catalogue as unknown as Catalogue,
+  get catalogue() {
+    return require("./broker-configs.json") as typeof import("./broker-configs.json") as unknown as Catalogue;
+  },
 };

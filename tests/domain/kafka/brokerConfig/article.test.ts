@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { checkBrokerConfig } from "../../../../domain/kafka/brokerConfig";
+import { defaultRelease } from "../../../../domain/kafka/releases";
 
 const MANIFEST = join(__dirname, "../../../parity/article/kafka.yaml");
 const GIB = 1024 ** 3;
@@ -28,6 +29,7 @@ describe("the article's broker configuration", () => {
 
   it("has two dead keys, an ensemble of one server, a heap that kills it, and settings that lose data", () => {
     const findings = checkBrokerConfig({
+      release: defaultRelease,
       given: overrides(),
       facts: {
         brokers: 3,
@@ -100,7 +102,9 @@ describe("the article's broker configuration", () => {
   });
 
   it("names the source of each of its faults", () => {
-    const dead = checkBrokerConfig({ given: overrides() }).filter(({ rule }) => rule === "removed-key");
+    const dead = checkBrokerConfig({ release: defaultRelease, given: overrides() }).filter(
+      ({ rule }) => rule === "removed-key",
+    );
     assert.deepEqual(
       dead.map(({ key, source }) => [key, source]),
       ["quota.consumer.default", "quota.producer.default"].map((key) => [

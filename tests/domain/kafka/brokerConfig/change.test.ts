@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 
 import { describeConfigChange, updateMode } from "../../../../domain/kafka/brokerConfig";
+import { defaultRelease } from "../../../../domain/kafka/releases";
 
 describe("updateMode", () => {
   for (const [key, mode] of [
@@ -18,7 +19,7 @@ describe("updateMode", () => {
     ["acme.audit.url", "unknown"],
   ] as const) {
     it(`${key} is ${mode}`, () => {
-      assert.equal(updateMode(key), mode);
+      assert.equal(updateMode(key, defaultRelease.catalogue), mode);
     });
   }
 });
@@ -32,7 +33,7 @@ describe("describeConfigChange", () => {
       "ssl.key.password": "secret",
       "config.providers.vault.param.token": "secret",
     };
-    assert.deepEqual(describeConfigChange(before, after), [
+    assert.deepEqual(describeConfigChange(before, after, defaultRelease), [
       { key: "acme.url", before: "(not shown)", mode: "unknown" },
       { key: "config.providers.vault.param.token", after: "(not shown)", mode: "read-only" },
       {
@@ -61,6 +62,6 @@ describe("describeConfigChange", () => {
   });
 
   it("says nothing where nothing changes", () => {
-    assert.deepEqual(describeConfigChange({ a: "1" }, { a: "1" }), []);
+    assert.deepEqual(describeConfigChange({ a: "1" }, { a: "1" }, defaultRelease), []);
   });
 });

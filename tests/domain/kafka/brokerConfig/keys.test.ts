@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 
 import { type BrokerConfigValue, checkBrokerConfig } from "../../../../domain/kafka/brokerConfig";
-import { type BrokerConfig } from "../../../../domain/kafka/brokerConfigKeys";
+import { defaultRelease } from "../../../../domain/kafka/releases";
+import { type BrokerConfig } from "../../../../domain/kafka/releases/brokerConfigKeys";
 
 const written: BrokerConfig = {
   "zookeeper.connect": "zk-0:2181,zk-1:2181,zk-2:2181",
@@ -24,12 +25,12 @@ const mistyped: BrokerConfig = { "auto.create.topics.enable": 1 };
 describe("BrokerConfig", () => {
   it("is a record that the checks take", () => {
     const record: Readonly<Record<string, BrokerConfigValue>> = written;
-    assert.deepEqual(checkBrokerConfig({ given: record }), []);
+    assert.deepEqual(checkBrokerConfig({ release: defaultRelease, given: record }), []);
   });
 
   it("refuses at compile time what the checks refuse", () => {
     const rules = [misspelt, notAllowed, mistyped].map((given) =>
-      checkBrokerConfig({ given }).map(({ rule }) => rule),
+      checkBrokerConfig({ release: defaultRelease, given }).map(({ rule }) => rule),
     );
     const ensemble = "zookeeper-connect-missing";
     assert.deepEqual(rules, [

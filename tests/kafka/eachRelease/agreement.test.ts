@@ -3,19 +3,22 @@ import assert from "node:assert/strict";
 
 import fc from "fast-check";
 
-import { brokerKey, catalogue, listenerKey } from "../../domain/kafka/catalogue";
-import { type BrokerConfigFinding, checkBrokerConfig, renderValue } from "../../domain/kafka/brokerConfig";
-import { crossFieldRules, keyRules } from "../../domain/kafka/brokerConfig/rules";
-import { type Draw, draws, fromRecipe } from "./draws";
-import { Oracle, type Verdict } from "./oracle";
-import { recipes } from "./recipes";
+import { brokerKey, listenerKey } from "../../../domain/kafka/catalogue";
+import { type BrokerConfigFinding, checkBrokerConfig, renderValue } from "../../../domain/kafka/brokerConfig";
+import { crossFieldRules, keyRules } from "../../../domain/kafka/brokerConfig/rules";
+import { release } from "../release";
+import { type Draw, draws, fromRecipe } from "../draws";
+import { Oracle, type Verdict } from "../oracle";
+import { recipes } from "../recipes";
 
 const DRAWS = Number(process.env.DRAWS ?? 500);
 const SEED = Number(process.env.SEED ?? Math.trunc(Math.random() * 2 ** 31));
 /** Draws on top for a rule that none of the others made speak, before the rule counts as never spoken. */
 const ATTEMPTS = 300;
 
-const refusedBy = new Map([...crossFieldRules, ...keyRules].map(({ id, refusedBy }) => [id, refusedBy]));
+const { catalogue } = release;
+const rulesAcross = crossFieldRules(release.version);
+const refusedBy = new Map([...rulesAcross, ...keyRules].map(({ id, refusedBy }) => [id, refusedBy]));
 /** Kafka starts with what these refuse, or refuses some of it: both are right. */
 const EITHER = new Set(["unknown-class", "kraft-mode", "not-per-listener", "listener-case"]);
 /** Made from the program's own arguments, not from a configuration's text: brokerConfig/index.test.ts has them. */
@@ -43,7 +46,8 @@ function disagreement(found: readonly BrokerConfigFinding[], verdict: Verdict): 
   );
   if (wronged.length > 0) return `Kafka reads the key; we say: ${JSON.stringify(wronged)}`;
   const missed = verdict.unknown.filter(
-    (key) => !ignored.has(key) && !brokerKey(key) && !listenerKey(key) && !inFamily(key),
+    (key) =>
+      !ignored.has(key) && !brokerKey(key, catalogue) && !listenerKey(key, catalogue) && !inFamily(key),
   );
   return missed.length > 0 ? `Kafka ignores ${missed.join(", ")}; we say nothing` : undefined;
 }
@@ -72,7 +76,7 @@ describe(`agreement with KafkaConfig of ${catalogue.kafka} (DRAWS=${DRAWS} SEED=
     const texts = Object.fromEntries(
       Object.entries(draw.given).map(([key, value]) => [key, renderValue(value)]),
     );
-    return disagreement(checkBrokerConfig(draw), await oracle.check(texts));
+    return disagreement(checkBrokerConfig({ ...draw, release }), await oracle.check(texts));
   }
 
   /** The draw with every key left out that the disagreement does not need. */
@@ -86,7 +90,7 @@ describe(`agreement with KafkaConfig of ${catalogue.kafka} (DRAWS=${DRAWS} SEED=
 
   async function agree(sample: readonly Draw[]): Promise<void> {
     for (const draw of sample) {
-      const found = checkBrokerConfig(draw);
+      const found = checkBrokerConfig({ ...draw, release });
       for (const rule of new Set(found.map((finding) => finding.rule)))
         spoken.set(rule, (spoken.get(rule) ?? 0) + 1);
       const texts = Object.fromEntries(
@@ -112,7 +116,7 @@ describe(`agreement with KafkaConfig of ${catalogue.kafka} (DRAWS=${DRAWS} SEED=
       const more = recipe ? fromRecipe(recipe) : draws(Object.values(recipes));
       const sample = fc.sample(more, { seed: SEED, numRuns: ATTEMPTS });
       const until = sample.findIndex((draw) =>
-        checkBrokerConfig(draw).some((finding) => finding.rule === rule),
+        checkBrokerConfig({ ...draw, release }).some((finding) => finding.rule === rule),
       );
       await agree(sample.slice(0, until + 1));
     }
@@ -125,7 +129,7 @@ describe(`agreement with KafkaConfig of ${catalogue.kafka} (DRAWS=${DRAWS} SEED=
   it("what only we refuse is what Kafka starts with", () => {
     const ours = [...refusedBy].filter(([, by]) => by === "us").map(([id]) => id);
     assert.deepEqual(
-      ours.filter((id) => crossFieldRules.some((rule) => rule.id === id && rule.severity === "error")).sort(),
+      ours.filter((id) => rulesAcross.some((rule) => rule.id === id && rule.severity === "error")).sort(),
       [
         "brokers-anonymous",
         "cleaner-above-heap",
