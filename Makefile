@@ -198,8 +198,8 @@ bench: node_modules/.package-lock.json policy ## measures previews, updates and 
 
 ## Release
 
-# `make image` needs a Docker daemon and a name to push to: IMAGE=registry.example.com/kafka:3.5.2-1.
-.PHONY: release-check policy-package publish image
+# `make image` needs a Docker daemon and a name to push to: IMAGE=registry.example.com/kafka:1.
+.PHONY: release-check policy-package publish image image-kafka
 release-check: node_modules/.package-lock.json ## whether packages and CHANGELOG.md have the version of TAG (TAG=v1.2.3)
 	@$(ts) tools/release.ts '$(TAG)'
 
@@ -215,11 +215,14 @@ image_arguments = BASE_IMAGE SCALA_VERSION KAFKA_URL KAFKA_SHA512 METRICS_AGENT_
 image_builder := kafka-on-kubernetes
 build_image = docker $(if $(ATTEST),buildx build --builder $(image_builder) --push --sbom=true --provenance=mode=max,build)
 image: ## builds images/kafka and pushes it as IMAGE (BASE_IMAGE=eclipse-temurin:17-jre, KAFKA_URL=..., KAFKA_SHA512=...)
-	@$(if $(IMAGE),,echo 'IMAGE is missing: make image IMAGE=registry.example.com/kafka:3.5.2-1' >&2; exit 1)
+	@$(if $(IMAGE),,echo 'IMAGE is missing: make image IMAGE=registry.example.com/kafka:1' >&2; exit 1)
 	@$(if $(ATTEST),docker buildx inspect $(image_builder) >/dev/null 2>&1 || docker buildx create --name $(image_builder))
 	@$(build_image) --pull --platform linux/amd64 $(foreach name,$(image_arguments),$(if $($(name)),--build-arg $(name)='$($(name))')) \
 	  $(BUILD_FLAGS) --tag '$(IMAGE)' images/kafka
 	@$(if $(ATTEST),,docker push '$(IMAGE)')
+
+image-kafka: ## the release of Kafka in images/kafka
+	@sed -n '/^ARG KAFKA_VERSION=/ { s///p; q }' images/kafka/Dockerfile
 
 ## Documentation
 

@@ -3,6 +3,9 @@
  * somebody else, so a stack that still has them is refused before it touches anything.
  */
 import type { Problem } from "./components/shared/schema";
+import { defaultRelease } from "./domain/kafka/releases";
+
+const KAFKA = defaultRelease.version;
 
 /** The article's NFS server, which is one of its nodes as well. */
 const SERVER = "10.10.101.114";
@@ -33,7 +36,7 @@ export function articleProblems(given: unknown): Problem[] {
         name,
         "in the article's registry account, to which you cannot push",
         "an image name in a registry of yours",
-        "registry.example.com/kafka:3.5.2",
+        `registry.example.com/kafka:${KAFKA}`,
       ),
     );
   if (at(nfs, "server") === SERVER)

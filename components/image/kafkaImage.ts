@@ -6,13 +6,10 @@ import { type ArgumentRules, checkArgs, type Resolved, resolveArgs } from "../sh
 import { parseImage } from "../../domain/kubernetes/names";
 import { boolean, image, matching, nonEmpty, oneOf, type Problem } from "../shared/schema";
 import { defaultRelease } from "../../domain/kafka/releases";
+import { archiveName, archiveUrl } from "../../domain/kafka/releases/release";
 import { componentType } from "../../domain/pulumi/componentTypes";
 
 const { version: KAFKA_VERSION, archiveSha512: SHA512 } = defaultRelease;
-
-/** Where every release stays for good; mirrors drop a release when the next one is out. */
-const archiveUrl = (scala: string) =>
-  `https://archive.apache.org/dist/kafka/${KAFKA_VERSION}/kafka_${scala}-${KAFKA_VERSION}.tgz`;
 
 /** The registry that an image is pushed to. */
 export interface RegistryArgs {
@@ -91,7 +88,7 @@ function kafkaImageProblems(args: z.output<typeof kafkaImageSchema>): Problem[] 
   if (!args.sha512 && !SHA512[args.scalaVersion])
     problems.push({
       path: "sha512",
-      message: `missing; the archive for Scala ${args.scalaVersion} needs it (kafka_${args.scalaVersion}-${KAFKA_VERSION}.tgz.sha512 beside the archive tells it)`,
+      message: `missing; the archive for Scala ${args.scalaVersion} needs it (${archiveName(defaultRelease, args.scalaVersion)}.sha512 beside the archive tells it)`,
     });
   if (parseImage(args.name)?.digest)
     problems.push({
@@ -150,7 +147,7 @@ export class KafkaImage extends pulumi.ComponentResource {
             BASE_IMAGE: given.baseImage,
             KAFKA_VERSION,
             SCALA_VERSION: given.scalaVersion,
-            KAFKA_URL: given.distributionUrl ?? archiveUrl(given.scalaVersion),
+            KAFKA_URL: given.distributionUrl ?? archiveUrl(defaultRelease, given.scalaVersion),
             KAFKA_SHA512: given.sha512 ?? SHA512[given.scalaVersion] ?? "",
             // What is left out is as the Dockerfile has it.
             ...(given.agentUrl !== undefined && { METRICS_AGENT_URL: given.agentUrl }),

@@ -47,7 +47,7 @@ export interface ExternalArgs {
 /* eslint-disable @typescript-eslint/no-explicit-any */
 /** Arguments of {@link KafkaCluster}. */
 export interface KafkaClusterArgs {
-  /** Image of the brokers, with Kafka 3.5.2 under `/opt/kafka`; by digest, so that all brokers run the same. */
+  /** Image of the brokers, with Kafka under `/opt/kafka`; by digest, so that all brokers run the same. */
   image: pulumi.Input<string>;
   /** Where the cluster's metadata is kept. */
   metadata: MetadataArgs;
@@ -72,7 +72,7 @@ export interface KafkaClusterArgs {
    * since the listener is open to everybody.
    */
   external?: ExternalArgs;
-  /** Broker configuration: any key of Kafka 3.5.2 that the program does not set itself. Default: none. */
+  /** Broker configuration: any key of the image's Kafka that the program does not set itself. Default: none. */
   config?: Record<string, any>;
   /**
    * Keys of your own plug-in classes (authorizers, metric reporters, quota callbacks); passed on unchecked. Default:

@@ -3,7 +3,7 @@ import { ifReadable } from "../model/reading";
 import { rule } from "../rule";
 import { configuredBrokers, settingsOf } from "./subjects";
 
-/** Settings with Kafka 3.5.2's defaults, where none is set. */
+/** Settings with Kafka's defaults, where none is set. */
 const INTERNAL_TOPICS = {
   "offsets.topic.replication.factor": 3,
   "transaction.state.log.replication.factor": 3,

@@ -68,7 +68,7 @@ export const run: RunResult = {
   kubernetes: "v1.31.0",
   nodes: 4,
   brokers: 3,
-  image: "registry.example.com/kafka:3.5.2-1",
+  image: "registry.example.com/kafka:1.2.3",
   machine: "2 cores (Some CPU), 24 GiB of memory",
   about: "Nodes are processes of one machine.",
   scenarios: [killed, lost, notRun],

@@ -40,7 +40,8 @@ eval "$("$BENCH/docker" start)"
 "$BENCH/images"
 registry=registry.local:5000
 java=$registry/library/eclipse-temurin:17-jre
-archive=kafka/3.5.2/kafka_2.13-3.5.2.tgz
+kafka=$(make --no-print-directory image-kafka)
+archive=kafka/$kafka/kafka_2.13-$kafka.tgz
 agent=jmx_prometheus_javaagent-1.0.1.jar
 [[ -e $home/dist/$agent ]] || mvn -B -q dependency:copy \
   -Dartifact=io.prometheus.jmx:jmx_prometheus_javaagent:1.0.1 -DoutputDirectory="$home/dist"
@@ -51,7 +52,7 @@ name() {
   tagged=$1-$(docker images --quiet "$1")
   docker tag "$1" "$tagged" && docker push --quiet "$tagged" >/dev/null && echo "$tagged"
 }
-built=$registry/e2e/kafka:3.5.2
+built=$registry/e2e/kafka:$kafka
 make --no-print-directory image IMAGE="$built" BASE_IMAGE="$java" BUILD_FLAGS='--network host' \
   KAFKA_URL="http://10.89.0.1:8000/$archive" KAFKA_SHA512="$(sha512sum "$home/dist/$archive" | cut -d' ' -f1)" \
   METRICS_AGENT_URL="http://10.89.0.1:8000/$agent"
@@ -73,7 +74,7 @@ export NODE_ISOLATE='"$BENCH/node" "${1#node-}" isolate'
 export NODE_REJOIN='"$BENCH/node" "${1#node-}" rejoin'
 export PROCESS_KILL='"$BENCH/node" "${1#node-}" run ctr -n k8s.io task kill --signal SIGKILL "$CONTAINER"'
 export NFS_SERVER=nfs.local NFS_PATH=/export NFS_CHART=tests/fixtures/nfs-chart
-export KAFKA_HOME=$home/work/kafka_2.13-3.5.2
+export KAFKA_HOME=$home/work/kafka_2.13-$kafka
 # The volumes are directories on the same disk.
 export THROUGHPUT=${THROUGHPUT-$home/work}
 make --no-print-directory e2e

@@ -44,8 +44,7 @@ export function readOptions(environment: NodeJS.ProcessEnv): Options {
     return text === "" ? undefined : text;
   };
   const image = given("IMAGE");
-  if (image === undefined)
-    throw new Failure("IMAGE is missing: make e2e IMAGE=registry.example.com/kafka:3.5.2-1");
+  if (image === undefined) throw new Failure("IMAGE is missing: make e2e IMAGE=registry.example.com/kafka:1");
   if (given("KUBECONFIG") === undefined)
     throw new Failure(
       "KUBECONFIG is missing: name the cluster on which pods, nodes and volumes may be broken, make e2e KUBECONFIG=…",

@@ -23,7 +23,7 @@ const RECORDS = 100_000;
  * Measures the stage's brokers against as many plain processes with the same server.properties and heap. Both sides
  * run all the time, and the one that is not measured is idle: stopped, it would start cold each time.
  *
- * @param kafkaHome an unpacked Kafka 3.5.2, for the processes and for the producer of both sides
+ * @param kafkaHome an unpacked Kafka of the image's release, for the processes and for the producer of both sides
  * @param parent a directory on the disk that the cluster's volumes are on
  */
 export async function throughputOf(

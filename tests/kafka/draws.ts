@@ -115,7 +115,7 @@ const odd = fc.constantFrom(
   "LZ4",
   "CreateTime",
   "3.5",
-  "3.5.2",
+  release.version,
   "3.6",
   "9.9",
   "1@a",

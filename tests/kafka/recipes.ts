@@ -1,3 +1,5 @@
+import { release } from "./release";
+
 /**
  * Keys that belong together and values on both sides of what a rule allows, by rule. The empty text in front of a
  * value list means nothing: a key is left out of a draw now and then anyway.
@@ -55,7 +57,7 @@ const versions = [
   "3.0",
   "3.3",
   "3.4",
-  "3.5.2",
+  release.version,
   "3.5-IV2",
   "3.6",
   "0.11",

@@ -5,6 +5,9 @@ import type { PulumiFn, Stack } from "@pulumi/pulumi/automation";
 import { ALLOW_CHANGE } from "../../components/shared/allowedChanges";
 import { endedBadly } from "../../deploy/engine";
 import { deployment, openCluster, refusal, type TestCluster, until } from "./cluster";
+import { defaultRelease } from "../../domain/kafka/releases";
+
+const KAFKA = defaultRelease.version;
 
 interface Settings {
   readonly image: object;
@@ -14,7 +17,7 @@ interface Settings {
 
 const storage = { className: "nfs-client" };
 const SETTINGS: Settings = {
-  image: { name: "kafka-on-kubernetes/kafka:3.5.2", build: false },
+  image: { name: `kafka-on-kubernetes/kafka:${KAFKA}`, build: false },
   zookeeper: { storage },
   kafka: { storage },
 };

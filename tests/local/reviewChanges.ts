@@ -3,6 +3,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { KafkaCluster, KafkaImage } from "../../components";
 import { program } from "../../program";
 import { parseSettings } from "../../settings";
+import { defaultRelease } from "../../domain/kafka/releases";
+
+const KAFKA = defaultRelease.version;
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -10,7 +13,7 @@ const CLASS = { className: "nfs-client" };
 
 /** The stack that every change starts from. */
 const base = {
-  image: { name: "registry.example.com/kafka:3.5.2-1", build: false },
+  image: { name: `registry.example.com/kafka:${KAFKA}-1`, build: false },
   zookeeper: { storage: CLASS },
   kafka: { storage: CLASS, external: { hosts: "kafka.example.com" } },
 };
@@ -83,7 +86,7 @@ export const reviewedChanges: readonly ReviewedChange[] = [
   { name: "heap", program: deploys({ heap: "1536M", memory: "3Gi" }) },
   {
     name: "image",
-    program: deploys({}, { image: { ...base.image, name: "registry.example.com/kafka:3.5.2-2" } }),
+    program: deploys({}, { image: { ...base.image, name: `registry.example.com/kafka:${KAFKA}-2` } }),
   },
   { name: "scale-up", program: deploys({ brokers: 4 }) },
   { name: "scale-down", program: deploys({ brokers: 2 }), allowed: "kafka.brokers" },

@@ -16,6 +16,9 @@ import {
   waitsFor,
 } from "../../tools/recording/mocks";
 import { pulumiConfig, type Stack, withOwnValues } from "../../tools/recording/stacks";
+import { defaultRelease } from "../../domain/kafka/releases";
+
+const KAFKA = defaultRelease.version;
 
 /** Runs index.ts anew with a stack's configuration. */
 function runStack(stack: Stack, options: { preview?: boolean } = {}): Promise<Run<Outputs>> {
@@ -134,9 +137,9 @@ const OUTPUTS: Record<Stack, object> = {
     ),
     storageClass: "nfs-client",
   },
-  local: outputs("kafka-on-kubernetes/kafka:3.5.2", "default"),
+  local: outputs(`kafka-on-kubernetes/kafka:${KAFKA}`, "default"),
   prod: outputs(
-    `registry.example.com/platform/kafka:3.5.2@sha256:${"0123456789abcdef".repeat(4)}`,
+    `registry.example.com/platform/kafka:${KAFKA}@sha256:${"0123456789abcdef".repeat(4)}`,
     "zookeeper",
     BROKERS.map((broker) => `kafka-${broker}.example.com:${30127 + broker}`),
     true,

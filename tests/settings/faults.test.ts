@@ -6,6 +6,9 @@ import { parseSettings, readSettings } from "../../settings";
 import { pulumiConfig, withOwnValues } from "../../tools/recording/stacks";
 import { faultsOf } from "../support/faults";
 import { FAULTS } from "./faults";
+import { defaultRelease } from "../../domain/kafka/releases";
+
+const KAFKA = defaultRelease.version;
 
 const image = { name: "a/b:1", build: false };
 const messageOf = (call: () => unknown): string => {
@@ -149,7 +152,7 @@ describe("faulty settings", () => {
     assert.deepEqual(
       faultsOf(() => readSettings(config, "dev")),
       [
-        `image.name: "zhaoguanghui6/kubernetes-kafka:v3.5.2" is not allowed; it is in the article's registry account, to which you cannot push. It must be an image name in a registry of yours: ${command}image.name registry.example.com/kafka:3.5.2`,
+        `image.name: "zhaoguanghui6/kubernetes-kafka:v${KAFKA}" is not allowed; it is in the article's registry account, to which you cannot push. It must be an image name in a registry of yours: ${command}image.name registry.example.com/kafka:${KAFKA}`,
         `nfs.server: "10.10.101.114" is not allowed; it is the article's NFS server. It must be the host name or IP address of your NFS server (if you have none, remove nfs and set storage.className): ${command}nfs.server nfs.example.com`,
         `kafka.external.hosts: "10.10.101.114" is not allowed; it is a node of the article's cluster. It must be a host name or IP address at which clients reach your nodes: ${command}kafka.external.hosts kafka.example.com`,
       ],

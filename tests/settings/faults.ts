@@ -1,4 +1,7 @@
 /** Faulty settings, and every fault that must be told of them, word for word. */
+import { defaultRelease } from "../../domain/kafka/releases";
+
+const KAFKA = defaultRelease.version;
 
 /** What stands beside an image that is in order (or instead of it), and the faults' lines. */
 type Faulty = readonly [given: Readonly<Record<string, unknown>>, faults: readonly string[]];
@@ -604,7 +607,7 @@ export const FAULTS = {
     [
       { image: { name: "a/b:1", scalaVersion: "2.12" } },
       [
-        "image.sha512: missing; the archive for Scala 2.12 needs it (kafka_2.12-3.5.2.tgz.sha512 beside the archive tells it)",
+        `image.sha512: missing; the archive for Scala 2.12 needs it (kafka_2.12-${KAFKA}.tgz.sha512 beside the archive tells it)`,
       ],
     ],
     [
@@ -690,7 +693,7 @@ export const FAULTS = {
     [
       { kafka: { config: { "num.partition": 3 } } },
       [
-        'kafka.config["num.partition"]: num.partition is no broker key of Kafka 3.5.2: a broker ignores it. Did you mean num.partitions? Keys of your own plug-in classes go into pluginConfig.',
+        `kafka.config["num.partition"]: num.partition is no broker key of Kafka ${KAFKA}: a broker ignores it. Did you mean num.partitions? Keys of your own plug-in classes go into pluginConfig.`,
       ],
     ],
     [
@@ -814,7 +817,7 @@ export const FAULTS = {
     [
       { kafka: { config: { KAFKA_HEAP_OPTS: "-Xmx1G" } } },
       [
-        'kafka.config["KAFKA_HEAP_OPTS"]: KAFKA_HEAP_OPTS is no broker key of Kafka 3.5.2: a broker ignores it. Keys of your own plug-in classes go into pluginConfig.',
+        `kafka.config["KAFKA_HEAP_OPTS"]: KAFKA_HEAP_OPTS is no broker key of Kafka ${KAFKA}: a broker ignores it. Keys of your own plug-in classes go into pluginConfig.`,
       ],
     ],
     [
@@ -919,10 +922,10 @@ export const FAULTS = {
         kafka: { external: { firstNodePort: 32767 }, config: { "num.partition": 3 } },
       },
       [
-        "image.sha512: missing; the archive for Scala 2.12 needs it (kafka_2.12-3.5.2.tgz.sha512 beside the archive tells it)",
+        `image.sha512: missing; the archive for Scala 2.12 needs it (kafka_2.12-${KAFKA}.tgz.sha512 beside the archive tells it)`,
         'zookeeper.heap: "1G" is not allowed; it must be at most three quarters of memory (1Gi), or the pod is killed for its memory',
         "kafka.external.firstNodePort: 32767 is not allowed with 3 brokers; it must be at most 32765, or the last port (32769) is above 32767",
-        'kafka.config["num.partition"]: num.partition is no broker key of Kafka 3.5.2: a broker ignores it. Did you mean num.partitions? Keys of your own plug-in classes go into pluginConfig.',
+        `kafka.config["num.partition"]: num.partition is no broker key of Kafka ${KAFKA}: a broker ignores it. Did you mean num.partitions? Keys of your own plug-in classes go into pluginConfig.`,
       ],
     ],
   ],

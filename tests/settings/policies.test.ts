@@ -11,6 +11,9 @@ import { program } from "../../program";
 import { parseSettings } from "../../settings";
 import { type Registered, run } from "../../tools/recording/mocks";
 import { stackSettings } from "../../tools/recording/stacks";
+import { defaultRelease } from "../../domain/kafka/releases";
+
+const KAFKA = defaultRelease.version;
 
 const RUNS = Number(process.env.SETTINGS_RUNS ?? 25);
 
@@ -111,7 +114,7 @@ const kafka = record({
 
 /** Images that are supported and named by digest, so that every profile takes them. */
 const IMAGES = {
-  image: { name: `registry.example.com/kafka:3.5.2${DIGEST}`, build: false },
+  image: { name: `registry.example.com/kafka:${KAFKA}${DIGEST}`, build: false },
   zookeeper: { image: `registry.example.com/platform/kubernetes-zookeeper:1.0-3.4.10${DIGEST}` },
 };
 

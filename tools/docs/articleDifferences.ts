@@ -3,6 +3,10 @@
  * docs/article.md is made from this, and parity.test.ts holds the manifests to it in both directions.
  */
 
+import { defaultRelease } from "../../domain/kafka/releases";
+
+const KAFKA = defaultRelease.version;
+
 /** One decision, with every field that it changes. */
 export interface Difference {
   /** What the article has, for the table. */
@@ -255,15 +259,15 @@ export const DIFFERENCES: readonly Difference[] = [
   },
   {
     article: "`kafka_2.12-3.5.2.tgz` from a mirror, not checked",
-    here: "`kafka_2.13-3.5.2.tgz` from the permanent archive, its sha512 checked; 2.12 by setting",
+    here: `\`kafka_2.13-${KAFKA}.tgz\` from the permanent archive, its sha512 checked; 2.12 by setting`,
     reason:
       "mirrors drop old releases, and what is not checked may be anything; 2.13 is the build Kafka recommends",
     fields: {
       "Dockerfile/kafka archive": [
         "https://mirrors.tuna.tsinghua.edu.cn/apache/kafka/3.5.2/kafka_2.12-3.5.2.tgz",
-        "https://archive.apache.org/dist/kafka/3.5.2/kafka_2.13-3.5.2.tgz",
+        `https://archive.apache.org/dist/kafka/${KAFKA}/kafka_2.13-${KAFKA}.tgz`,
       ],
-      "Dockerfile/kafka sha512": [NOTHING, /^229ccc5e[0-9a-f]{120}$/],
+      "Dockerfile/kafka sha512": [NOTHING, defaultRelease.archiveSha512["2.13"]],
     },
   },
   {

@@ -3,6 +3,9 @@ import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { parse } from "yaml";
 import { PROJECT } from "../../settings";
+import { defaultRelease } from "../../domain/kafka/releases";
+
+const KAFKA = defaultRelease.version;
 
 export const STACKS = ["dev", "local", "prod"] as const;
 
@@ -30,7 +33,7 @@ export function pulumiConfig(stack: Stack): Record<string, string> {
 
 /** What a user of stack dev sets in place of the article's registry account and machines. */
 const OWN: Readonly<Record<string, string>> = {
-  "zhaoguanghui6/kubernetes-kafka:v3.5.2": "registry.example.com/kafka:3.5.2",
+  [`zhaoguanghui6/kubernetes-kafka:v${KAFKA}`]: `registry.example.com/kafka:${KAFKA}`,
   "10.10.101.114": "kafka.example.com",
 };
 

@@ -56,6 +56,13 @@ export interface KafkaRelease {
   readonly catalogue: Catalogue;
 }
 
+/** The archive of a release's Scala build, as Apache names it. */
+export const archiveName = ({ version }: KafkaRelease, scala: string) => `kafka_${scala}-${version}.tgz`;
+
+/** Where every archive stays for good; mirrors drop a release when the next one is out. */
+export const archiveUrl = (release: KafkaRelease, scala: string) =>
+  `https://archive.apache.org/dist/kafka/${release.version}/${archiveName(release, scala)}`;
+
 /** Whether a release is `since` or a later one; both as `3.9` or `3.9.1`, and what is left out counts as 0. */
 export function isAtLeast(version: string, since: string): boolean {
   const numbers = (text: string) => text.split(".").map(Number);

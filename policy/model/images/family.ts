@@ -109,7 +109,7 @@ export function leadingVersion(tag: string): Version | undefined {
   return match ? [Number(match[1]), Number(match[2]), Number(match[3] ?? 0)] : undefined;
 }
 
-/** The numbers at the end of a tag, behind a dash: `0.39.0-kafka-3.5.2` is 3.5.2. */
+/** The numbers at the end of a tag, behind a dash: `0.39.0-kafka-3.6.1` is 3.6.1. */
 export function trailingVersion(tag: string): Version | undefined {
   const match = /-(\d+)\.(\d+)\.(\d+)$/.exec(tag);
   return match ? [Number(match[1]), Number(match[2]), Number(match[3])] : undefined;

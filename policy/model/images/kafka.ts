@@ -8,8 +8,8 @@ import {
 } from "./family";
 
 /**
- * What config/server.properties of the distribution sets (Kafka 3.5.2; the factors are the same in all releases since
- * 1.0). It is what holds, not Kafka's defaults, wherever a broker is started with the shipped file.
+ * What config/server.properties of the distribution sets (read in Kafka 3.5; the factors are the same in all releases
+ * since 1.0). It is what holds, not Kafka's defaults, wherever a broker is started with the shipped file.
  */
 export const SHIPPED: Readonly<Record<string, string>> = {
   "broker.id": "0",

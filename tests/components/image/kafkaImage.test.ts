@@ -4,11 +4,13 @@ import { KafkaImage, type KafkaImageArgs } from "../../../components";
 import { at, resourceDifferences } from "../../support/differences";
 import { faultsOf } from "../../support/faults";
 import { guardsOf, id, inputsOf, isKnown, only, orderOf, run, valueOf } from "../../../tools/recording/mocks";
+import { defaultRelease } from "../../../domain/kafka/releases";
 
-const NAME = "registry.example.com/platform/kafka:3.5.2";
+const KAFKA = defaultRelease.version;
+
+const NAME = `registry.example.com/platform/kafka:${KAFKA}`;
 const DIGEST = `sha256:${"d".repeat(64)}`;
-const SHA512 =
-  "229ccc5e3e6b3b9845f59f6e829d70711c5a5a2293f32b6bcabc37350666f874bc7d8f08130f712a1b32915205c10f2847f04908c20d5f7fdb4b62d058c9defe";
+const SHA512 = defaultRelease.archiveSha512["2.13"] ?? "";
 const SECRET = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
 
 /** Everything that an image with nothing but its name registers. */
@@ -28,9 +30,9 @@ const DEFAULT = {
       platform: "linux/amd64",
       args: {
         BASE_IMAGE: "openjdk:8-jdk",
-        KAFKA_VERSION: "3.5.2",
+        KAFKA_VERSION: KAFKA,
         SCALA_VERSION: "2.13",
-        KAFKA_URL: "https://archive.apache.org/dist/kafka/3.5.2/kafka_2.13-3.5.2.tgz",
+        KAFKA_URL: `https://archive.apache.org/dist/kafka/${KAFKA}/kafka_2.13-${KAFKA}.tgz`,
         KAFKA_SHA512: SHA512,
       },
     },
@@ -79,8 +81,8 @@ describe("KafkaImage", () => {
       {
         "build.args.SCALA_VERSION": '"2.13" -> "2.12"',
         "build.args.KAFKA_URL": [
-          '"https://archive.apache.org/dist/kafka/3.5.2/kafka_2.13-3.5.2.tgz"',
-          '"https://archive.apache.org/dist/kafka/3.5.2/kafka_2.12-3.5.2.tgz"',
+          `"https://archive.apache.org/dist/kafka/${KAFKA}/kafka_2.13-${KAFKA}.tgz"`,
+          `"https://archive.apache.org/dist/kafka/${KAFKA}/kafka_2.12-${KAFKA}.tgz"`,
         ].join(" -> "),
         "build.args.KAFKA_SHA512": `"${SHA512}" -> "${"0".repeat(128)}"`,
       },
@@ -88,8 +90,7 @@ describe("KafkaImage", () => {
     [
       { distributionUrl: "http://mirror.example/kafka.tgz" },
       {
-        "build.args.KAFKA_URL":
-          '"https://archive.apache.org/dist/kafka/3.5.2/kafka_2.13-3.5.2.tgz" -> "http://mirror.example/kafka.tgz"',
+        "build.args.KAFKA_URL": `"https://archive.apache.org/dist/kafka/${KAFKA}/kafka_2.13-${KAFKA}.tgz" -> "http://mirror.example/kafka.tgz"`,
       },
     ],
     [{ sha512: "f".repeat(128) }, { "build.args.KAFKA_SHA512": `"${SHA512}" -> "${"f".repeat(128)}"` }],
@@ -135,7 +136,7 @@ describe("KafkaImage", () => {
     [
       { scalaVersion: "2.12" },
       [
-        "sha512: missing; the archive for Scala 2.12 needs it (kafka_2.12-3.5.2.tgz.sha512 beside the archive tells it)",
+        `sha512: missing; the archive for Scala 2.12 needs it (kafka_2.12-${KAFKA}.tgz.sha512 beside the archive tells it)`,
       ],
     ],
     [

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { registrationPatience, runBrokerScript } from "../../../components/kafka/runBroker";
 
-/** What Kafka 3.5.2 says, and what it does then. */
+/** What Kafka says, and what it does then. */
 const TAKEN =
   "echo \"ERROR Error while creating ephemeral at /brokers/ids/0, node already exists and owner '0x1' does not match current session '0x2' (kafka.zk.KafkaZkClient)\"; exit 1";
 const AGAIN = "[start] starts again: ZooKeeper still has the registration of the broker that ran before";

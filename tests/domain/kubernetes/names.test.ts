@@ -72,8 +72,8 @@ describe("names", () => {
       ["kafka", { repository: "kafka" }],
       ["openjdk:8-jdk", { repository: "openjdk", tag: "8-jdk" }],
       [
-        "zhaoguanghui6/kubernetes-kafka:v3.5.2",
-        { repository: "zhaoguanghui6/kubernetes-kafka", tag: "v3.5.2" },
+        "zhaoguanghui6/kubernetes-kafka:v1.2.3",
+        { repository: "zhaoguanghui6/kubernetes-kafka", tag: "v1.2.3" },
       ],
       ["registry.example.com:5000/a/b:1", { repository: "registry.example.com:5000/a/b", tag: "1" }],
       ["localhost:5000/a", { repository: "localhost:5000/a" }],

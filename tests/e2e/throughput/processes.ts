@@ -9,7 +9,7 @@ import { stop as end } from "../../../deploy/processes";
 
 /** What the brokers run with. */
 export interface ProcessOptions {
-  /** An unpacked Kafka 3.5.2. */
+  /** An unpacked Kafka of the image's release. */
   readonly kafkaHome: string;
   /** The brokers' server.properties as in the cluster; addresses and directories in it are replaced. */
   readonly serverProperties: string;

@@ -1,5 +1,8 @@
 /* eslint-disable @typescript-eslint/no-unsafe-member-access -- manifests are changed at any path */
 import { type Cases, UNKNOWN, containerOf, kafka, script, setting, unknownSettings, zookeeper } from "./case";
+import { defaultRelease } from "../../../domain/kafka/releases";
+
+const KAFKA = defaultRelease.version;
 
 /** An image of this program with that Kafka, by its tag. */
 const kafkaOf = (stack: Parameters<typeof kafka>[0], version: string) =>
@@ -24,7 +27,7 @@ export const configuration: Cases = {
           setting(stack, "log.retention.hour", "168");
         },
         says: [
-          "broker-config-valid: StatefulSet kafka/kafka: log.retention.hour is no broker key of Kafka 3.5.2: a broker ignores it. Did you mean log.retention.hours? Keys of your own plug-in classes go into pluginConfig.",
+          `broker-config-valid: StatefulSet kafka/kafka: log.retention.hour is no broker key of Kafka ${KAFKA}: a broker ignores it. Did you mean log.retention.hours? Keys of your own plug-in classes go into pluginConfig.`,
         ],
       },
       "a slip in a configuration of the image's later release": {
@@ -42,7 +45,7 @@ export const configuration: Cases = {
           setting(stack, "group.share.max.groups", "20");
         },
         says: [
-          "broker-config-valid: StatefulSet kafka/kafka: group.share.max.groups comes with Kafka 3.9: a 3.5.2 broker ignores it. Leave it out.",
+          `broker-config-valid: StatefulSet kafka/kafka: group.share.max.groups comes with Kafka 3.9: a ${KAFKA} broker ignores it. Leave it out.`,
         ],
       },
       "what brokers of the image's later release refuse": {

@@ -42,7 +42,7 @@ export const readable: Cases = {
           containerOf(kafka(stack)).command = ["/start"];
         },
         says: [
-          "settings-readable: StatefulSet kafka/kafka: not checked, because image example/kafka:3.5.2@sha256:1ecc90ae70be99fccd2a7dd3e1f3b1d8d6a2c9a0b1c2d3e4f5a6b7c8d9e0f1a2 is none that this pack knows, nor do variables or files tell.",
+          "settings-readable: StatefulSet kafka/kafka: not checked, because image example/kafka:1.2.3@sha256:1ecc90ae70be99fccd2a7dd3e1f3b1d8d6a2c9a0b1c2d3e4f5a6b7c8d9e0f1a2 is none that this pack knows, nor do variables or files tell.",
         ],
       },
       "a text that is no properties file": {

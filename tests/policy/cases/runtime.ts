@@ -123,14 +123,14 @@ export const images: Cases = {
         says: ["image-tag-fixed: StatefulSet kafka/kafka: image example/kafka names no version."],
       },
     },
-    complies: { "another tag": image(`registry.example.com:5000/team/kafka:3.5.2${digest}`) },
+    complies: { "another tag": image(`registry.example.com:5000/team/kafka:1.2.3${digest}`) },
     unknown: unknownImage,
   },
   "image-digest": {
     violates: {
       "a tag alone": {
-        change: image("example/kafka:3.5.2"),
-        says: ["image-digest: StatefulSet kafka/kafka: image example/kafka:3.5.2 is not named by digest."],
+        change: image("example/kafka:1.2.3"),
+        says: ["image-digest: StatefulSet kafka/kafka: image example/kafka:1.2.3 is not named by digest."],
       },
     },
     complies: { "a digest alone": image(`example/kafka${digest}`) },

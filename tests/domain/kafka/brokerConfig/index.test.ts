@@ -6,6 +6,8 @@ import { defaultRelease } from "../../../../domain/kafka/releases";
 import { crossFieldRules, keyRules } from "../../../../domain/kafka/brokerConfig/rules";
 import { assertSaid, said } from "./given";
 
+const KAFKA = defaultRelease.version;
+
 describe("checkBrokerConfig", () => {
   it("misses the ensemble in an empty file", () => {
     assert.deepEqual(said({ given: {} }), [
@@ -107,7 +109,7 @@ describe("checkBrokerConfig", () => {
         "error",
         "unknown-key",
         "rsm.bucket",
-        "rsm.bucket is no broker key of Kafka 3.5.2: a broker ignores it. Keys of your own plug-in classes go into pluginConfig.",
+        `rsm.bucket is no broker key of Kafka ${KAFKA}: a broker ignores it. Keys of your own plug-in classes go into pluginConfig.`,
       ],
     ]);
   });
@@ -120,7 +122,7 @@ describe("checkBrokerConfig", () => {
       "log.cleaner.min.cleanable.ratio": ".5d",
       "log.cleanup.policy": "compact , delete",
       "log.flush.interval.messages": "9223372036854775807",
-      "inter.broker.protocol.version": "3.5.2",
+      "inter.broker.protocol.version": KAFKA,
       "ssl.principal.mapping.rules": "DEFAULT",
       "super.users": "User:CN=kafka;User:admin",
       "metrics.context.rack": "a",

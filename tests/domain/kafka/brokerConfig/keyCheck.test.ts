@@ -1,6 +1,9 @@
 /** Keys that a broker ignores, or that are to be avoided. */
 import type { BrokerConfigInput } from "../../../../domain/kafka/brokerConfig";
 import { assertSaid, type Said } from "./given";
+import { defaultRelease } from "../../../../domain/kafka/releases";
+
+const KAFKA = defaultRelease.version;
 
 type Case = readonly [
   given: BrokerConfigInput["given"],
@@ -18,7 +21,7 @@ const cases: readonly Case[] = [
         "error",
         "unknown-key",
         "log.retension.hours",
-        "log.retension.hours is no broker key of Kafka 3.5.2: a broker ignores it. Did you mean log.retention.hours? Keys of your own plug-in classes go into pluginConfig.",
+        `log.retension.hours is no broker key of Kafka ${KAFKA}: a broker ignores it. Did you mean log.retention.hours? Keys of your own plug-in classes go into pluginConfig.`,
       ],
     ],
   ],
@@ -30,7 +33,7 @@ const cases: readonly Case[] = [
         "error",
         "unknown-key",
         "frobnicate",
-        "frobnicate is no broker key of Kafka 3.5.2: a broker ignores it. Keys of your own plug-in classes go into pluginConfig.",
+        `frobnicate is no broker key of Kafka ${KAFKA}: a broker ignores it. Keys of your own plug-in classes go into pluginConfig.`,
       ],
     ],
   ],
@@ -42,7 +45,7 @@ const cases: readonly Case[] = [
         "error",
         "unknown-key",
         "constructor",
-        "constructor is no broker key of Kafka 3.5.2: a broker ignores it. Keys of your own plug-in classes go into pluginConfig.",
+        `constructor is no broker key of Kafka ${KAFKA}: a broker ignores it. Keys of your own plug-in classes go into pluginConfig.`,
       ],
     ],
   ],
@@ -66,7 +69,7 @@ const cases: readonly Case[] = [
         "error",
         "later-key",
         "log.message.timestamp.before.max.ms",
-        "log.message.timestamp.before.max.ms comes with Kafka 3.6: a 3.5.2 broker ignores it. Leave it out.",
+        `log.message.timestamp.before.max.ms comes with Kafka 3.6: a ${KAFKA} broker ignores it. Leave it out.`,
       ],
     ],
   ],
@@ -174,7 +177,7 @@ const cases: readonly Case[] = [
         "error",
         "unknown-key",
         "listener.name.plaintext.ssl.keystore.pasword",
-        "ssl.keystore.pasword is no broker key of Kafka 3.5.2, with or without the prefix of listener plaintext: a broker ignores it. Did you mean ssl.keystore.password?",
+        `ssl.keystore.pasword is no broker key of Kafka ${KAFKA}, with or without the prefix of listener plaintext: a broker ignores it. Did you mean ssl.keystore.password?`,
       ],
     ],
   ],
@@ -198,7 +201,7 @@ const cases: readonly Case[] = [
         "warning",
         "internal-key",
         "group.coordinator.threads",
-        "group.coordinator.threads is internal to Kafka 3.5.2: not documented, not supported, and it may be gone in any release.",
+        `group.coordinator.threads is internal to Kafka ${KAFKA}: not documented, not supported, and it may be gone in any release.`,
       ],
     ],
   ],

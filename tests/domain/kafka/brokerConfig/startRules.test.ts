@@ -1,6 +1,9 @@
 /** What a broker dies of at start, of ids, time-outs, groups and controllers. */
 import type { BrokerConfigInput } from "../../../../domain/kafka/brokerConfig";
 import { assertSaid, type Said } from "./given";
+import { defaultRelease } from "../../../../domain/kafka/releases";
+
+const KAFKA = defaultRelease.version;
 
 type Case = readonly [
   given: BrokerConfigInput["given"],
@@ -83,13 +86,13 @@ const cases: readonly Case[] = [
         "warning",
         "internal-key",
         "group.consumer.min.heartbeat.interval.ms",
-        "group.consumer.min.heartbeat.interval.ms is internal to Kafka 3.5.2: not documented, not supported, and it may be gone in any release.",
+        `group.consumer.min.heartbeat.interval.ms is internal to Kafka ${KAFKA}: not documented, not supported, and it may be gone in any release.`,
       ],
       [
         "warning",
         "internal-key",
         "group.consumer.heartbeat.interval.ms",
-        "group.consumer.heartbeat.interval.ms is internal to Kafka 3.5.2: not documented, not supported, and it may be gone in any release.",
+        `group.consumer.heartbeat.interval.ms is internal to Kafka ${KAFKA}: not documented, not supported, and it may be gone in any release.`,
       ],
       [
         "error",
@@ -113,7 +116,7 @@ const cases: readonly Case[] = [
         "warning",
         "internal-key",
         "group.consumer.max.session.timeout.ms",
-        "group.consumer.max.session.timeout.ms is internal to Kafka 3.5.2: not documented, not supported, and it may be gone in any release.",
+        `group.consumer.max.session.timeout.ms is internal to Kafka ${KAFKA}: not documented, not supported, and it may be gone in any release.`,
       ],
       [
         "error",
@@ -137,7 +140,7 @@ const cases: readonly Case[] = [
         "warning",
         "internal-key",
         "group.consumer.heartbeat.interval.ms",
-        "group.consumer.heartbeat.interval.ms is internal to Kafka 3.5.2: not documented, not supported, and it may be gone in any release.",
+        `group.consumer.heartbeat.interval.ms is internal to Kafka ${KAFKA}: not documented, not supported, and it may be gone in any release.`,
       ],
       [
         "error",
@@ -155,7 +158,7 @@ const cases: readonly Case[] = [
         "warning",
         "internal-key",
         "group.consumer.session.timeout.ms",
-        "group.consumer.session.timeout.ms is internal to Kafka 3.5.2: not documented, not supported, and it may be gone in any release.",
+        `group.consumer.session.timeout.ms is internal to Kafka ${KAFKA}: not documented, not supported, and it may be gone in any release.`,
       ],
       [
         "error",
@@ -173,7 +176,7 @@ const cases: readonly Case[] = [
         "warning",
         "internal-key",
         "group.consumer.session.timeout.ms",
-        "group.consumer.session.timeout.ms is internal to Kafka 3.5.2: not documented, not supported, and it may be gone in any release.",
+        `group.consumer.session.timeout.ms is internal to Kafka ${KAFKA}: not documented, not supported, and it may be gone in any release.`,
       ],
       [
         "error",

@@ -1,6 +1,9 @@
 /** Values that no broker takes for their key. */
 import type { BrokerConfigInput } from "../../../../domain/kafka/brokerConfig";
 import { assertSaid, type Said } from "./given";
+import { defaultRelease } from "../../../../domain/kafka/releases";
+
+const KAFKA = defaultRelease.version;
 
 type Case = readonly [
   given: BrokerConfigInput["given"],
@@ -143,7 +146,7 @@ const cases: readonly Case[] = [
         "error",
         "not-allowed",
         "inter.broker.protocol.version",
-        '"3" is not allowed: inter.broker.protocol.version must be a release of Kafka up to 3.5.2 such as "3.5", in quotes.',
+        `"3" is not allowed: inter.broker.protocol.version must be a release of Kafka up to ${KAFKA} such as "3.5", in quotes.`,
       ],
     ],
   ],
@@ -167,7 +170,7 @@ const cases: readonly Case[] = [
         "error",
         "unknown-class",
         "authorizer.class.name",
-        '"kafka.security.auth.SimpleAclAuthorizer" is not allowed: authorizer.class.name must be kafka.security.authorizer.AclAuthorizer or org.apache.kafka.metadata.authorizer.StandardAuthorizer, or a class of your own: Kafka 3.5.2 has no such class for this key.',
+        `"kafka.security.auth.SimpleAclAuthorizer" is not allowed: authorizer.class.name must be kafka.security.authorizer.AclAuthorizer or org.apache.kafka.metadata.authorizer.StandardAuthorizer, or a class of your own: Kafka ${KAFKA} has no such class for this key.`,
       ],
     ],
   ],
@@ -260,7 +263,7 @@ const cases: readonly Case[] = [
         "error",
         "unknown-class",
         "metric.reporters",
-        '"org.apache.kafka.common.metrics.CsvReporter" is not allowed: metric.reporters must be org.apache.kafka.common.metrics.JmxReporter, or a class of your own: Kafka 3.5.2 has no such class for this key.',
+        `"org.apache.kafka.common.metrics.CsvReporter" is not allowed: metric.reporters must be org.apache.kafka.common.metrics.JmxReporter, or a class of your own: Kafka ${KAFKA} has no such class for this key.`,
       ],
     ],
   ],
@@ -272,7 +275,7 @@ const cases: readonly Case[] = [
         "error",
         "unknown-class",
         "principal.builder.class",
-        '"org.apache.kafka.common.metrics.JmxReporter" is not allowed: principal.builder.class must be org.apache.kafka.common.security.authenticator.DefaultKafkaPrincipalBuilder, or a class of your own: Kafka 3.5.2 has no such class for this key.',
+        `"org.apache.kafka.common.metrics.JmxReporter" is not allowed: principal.builder.class must be org.apache.kafka.common.security.authenticator.DefaultKafkaPrincipalBuilder, or a class of your own: Kafka ${KAFKA} has no such class for this key.`,
       ],
     ],
   ],
