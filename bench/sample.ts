@@ -8,7 +8,6 @@ import type { Stack } from "@pulumi/pulumi/automation";
 import { openStack, policyOptions } from "../deploy/engine";
 import { embeddedContext, useEmbedded } from "../local/engine";
 import { chosenPolicyConfig, stackConfig, stackPolicyConfig } from "../deploy/policyProfile";
-import { endingWithTheEngine, remembering } from "../deploy/outputs";
 import type { CachePaths } from "../deploy/paths";
 import type * as programModule from "../program";
 import type * as settingsModule from "../settings";
@@ -37,7 +36,7 @@ const load = {
 
 const flatProgram = (file: string) => () => {
   load.flat().flat(JSON.parse(readFileSync(file, "utf8")) as flatModule.FlatResource[]);
-  return {};
+  return Promise.resolve({});
 };
 
 /** The project's program, with the settings of its stack but for the number of brokers. */
@@ -47,20 +46,21 @@ const projectProgram = (brokers: number) => () => {
   const config = pulumi.runtime.allConfig();
   const key = `${PROJECT}:kafka`;
   const kafka = { ...(JSON.parse(config[key] ?? "{}") as object), brokers };
-  return load.program().program(readSettings({ ...config, [key]: JSON.stringify(kafka) }));
+  const settings = readSettings({ ...config, [key]: JSON.stringify(kafka) });
+  return Promise.resolve({ ...load.program().program(settings) });
 };
 
-/** Opens the stack, and loads the program's modules meanwhile, as local/stack.ts does. */
+/** Opens the stack, and loads the program's modules meanwhile, as deploy/target.ts does. */
 async function open(program: Request["program"], paths: CachePaths): Promise<Stack> {
   const isFlat = "resources" in program;
-  const inline = remembering(isFlat ? flatProgram(program.resources) : projectProgram(program.brokers));
-  const opening = openStack(STACK, inline.program, embeddedContext(STACK, paths), paths);
+  const inline = isFlat ? flatProgram(program.resources) : projectProgram(program.brokers);
+  const opening = openStack(STACK, inline, embeddedContext(STACK, paths), paths);
   if (isFlat) load.flat();
   else {
     load.program();
     load.settings();
   }
-  return endingWithTheEngine(await opening, inline.outputs);
+  return opening;
 }
 
 async function main({ verb, program, policies, paths }: Request): Promise<Report> {

@@ -2,7 +2,7 @@
  * Loads the program in a process of its own, part by part: `node -r tsx/cjs bench/startSample.ts [packages]`.
  * With `packages` every module is timed by itself, which slows the whole down.
  */
-import Module from "node:module";
+import { subscribe } from "node:diagnostics_channel";
 import { relative, sep } from "node:path";
 import { root } from "../deploy/paths";
 import type { LoadedPackage } from "./results";
@@ -39,43 +39,28 @@ function parts(): Parts {
   return { sdk, kubernetes, ours, modules: Object.keys(require.cache).length };
 }
 
-type Load = (request: string, parent: NodeJS.Module, isMain: boolean) => unknown;
-
-/** Times every module without those that it loads itself. */
+/** Times every module without those that it loads itself, by what Node tells of each `require`. */
 function packages(): readonly LoadedPackage[] {
-  const loader = Module as unknown as { _load: Load };
-  const load = loader._load;
-  const found = new Map<string, { modules: Set<string>; milliseconds: number }>();
-  const inner: number[] = [];
-  loader._load = function (this: unknown, request, parent, isMain) {
-    const before = Object.keys(require.cache);
-    const start = performance.now();
-    inner.push(0);
-    try {
-      return load.call(this, request, parent, isMain);
-    } finally {
-      const whole = performance.now() - start;
-      const own = whole - (inner.pop() ?? 0);
-      if (inner.length > 0) inner[inner.length - 1] = (inner.at(-1) ?? 0) + whole;
-      // The module itself is the first that was added; one that was there already cost next to nothing.
-      const file = Object.keys(require.cache)[before.length];
-      const entry = packageEntry(file ?? request);
-      entry.milliseconds += own;
-      if (file !== undefined) entry.modules.add(file);
-    }
-  };
-  const packageEntry = (file: string) => {
-    const name = packageOf(file);
-    const entry = found.get(name) ?? { modules: new Set<string>(), milliseconds: 0 };
-    found.set(name, entry);
-    return entry;
-  };
+  const found = new Map<string, LoadedPackage>();
+  const open: { start: number; known: number; inner: number }[] = [];
+  const files = () => Object.keys(require.cache);
+  subscribe("tracing:module.require:start", () => {
+    open.push({ start: performance.now(), known: files().length, inner: 0 });
+  });
+  subscribe("tracing:module.require:end", (message) => {
+    const { start, known, inner } = open.pop() ?? { start: 0, known: 0, inner: 0 };
+    const whole = performance.now() - start;
+    const outer = open.at(-1);
+    if (outer) outer.inner += whole;
+    // The module itself is the first that was added; one that was there already cost next to nothing.
+    const file = files()[known];
+    const name = packageOf(file ?? (message as { id: string }).id);
+    const { modules, milliseconds } = found.get(name) ?? { modules: 0, milliseconds: 0 };
+    const added = file === undefined ? 0 : 1;
+    found.set(name, { name, modules: modules + added, milliseconds: milliseconds + whole - inner });
+  });
   parts();
-  return [...found].map(([name, { modules, milliseconds }]) => ({
-    name,
-    modules: modules.size,
-    milliseconds,
-  }));
+  return [...found.values()];
 }
 
 /** The package that a file belongs to; `this project` for its own. */

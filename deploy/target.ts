@@ -4,7 +4,6 @@ import type { ClusterSource } from "../components/live/source";
 import type * as programModule from "../program";
 import type * as settingsModule from "../settings";
 import { type EngineContext, linkTools, openStack, ownContext } from "./engine";
-import { endingWithTheEngine, remembering } from "./outputs";
 import type { CachePaths } from "./paths";
 import { engineTools } from "./toolchain/toolTable";
 import { ensureTools } from "./toolchain/tools";
@@ -43,12 +42,12 @@ export async function openOwn(
 
 /** Opens a stack with this repository's program. */
 export async function openProgram(name: string, context: EngineContext, paths: CachePaths): Promise<Stack> {
-  const { program, outputs } = remembering(() => load.program().program(load.settings().readSettings()));
+  const program = () => Promise.resolve({ ...load.program().program(load.settings().readSettings()) });
   const opening = openStack(name, program, context, paths);
   // While the engine finds the stack, this process has nothing else to do than to load the program.
   load.program();
   load.settings();
-  return endingWithTheEngine(await opening, outputs);
+  return opening;
 }
 
 /** Modules that load Pulumi's SDK, which not every verb needs. */

@@ -4,13 +4,13 @@ import type { Findings, LoadedPackage } from "../results";
 import { Series } from "../series";
 import type { Parts } from "../startSample";
 import { spread } from "../statistics";
-import { timed, timedScript } from "../timed";
+import { timedScript } from "../timed";
 
 /** Packages that are worth a line. */
 const SHOWN = 10;
 
 export async function start(bench: Bench): Promise<Findings> {
-  const milliseconds = new Series<"sdk" | "kubernetes" | "ours" | "whole" | "eager">("d", "ms");
+  const milliseconds = new Series<"sdk" | "kubernetes" | "ours" | "whole">("d", "ms");
   const modules = new Series<"modules">("d", "modules");
   const packages: (readonly LoadedPackage[])[] = [];
   await repeat(bench, "start", async () => {
@@ -18,13 +18,11 @@ export async function start(bench: Bench): Promise<Findings> {
     for (const part of ["sdk", "kubernetes", "ours"] as const) milliseconds.add(part, parts[part]);
     milliseconds.add("whole", parts.sdk + parts.kubernetes + parts.ours);
     modules.add("modules", parts.modules);
-    milliseconds.add("eager", await eagerSdk());
     packages.push(JSON.parse((await timedScript("startSample.ts", "packages")).stdout) as LoadedPackage[]);
   });
   return {
     measures: [
-      milliseconds.measure("eager", '`require("@pulumi/pulumi")` without our start script'),
-      milliseconds.measure("sdk", '`require("@pulumi/pulumi")` with it'),
+      milliseconds.measure("sdk", '`require("@pulumi/pulumi")`'),
       milliseconds.measure("kubernetes", "what is used of @pulumi/kubernetes"),
       milliseconds.measure("ours", "our own modules, with zod and all they need", 100),
       modules.measure("modules", "modules loaded"),
@@ -32,13 +30,6 @@ export async function start(bench: Bench): Promise<Findings> {
     ratios: [milliseconds.ratio("whole", "sdk", "the whole program by the SDK alone")],
     packages: longest(packages),
   };
-}
-
-/** The SDK as Node alone loads it. */
-async function eagerSdk(): Promise<number> {
-  const script =
-    'const start = performance.now(); require("@pulumi/pulumi").runtime; console.log(performance.now() - start)';
-  return Number((await timed(process.execPath, ["-e", script])).stdout);
 }
 
 /** Medians by package, those that take longest first. */
