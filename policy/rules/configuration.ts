@@ -35,7 +35,7 @@ const OWN_RULES: ReadonlySet<string> = new Set([
 export const brokerConfigValid = rule({
   name: "broker-config-valid",
   group: "configuration",
-  description: `Every broker setting is one that the image's Kafka has (known are ${releases.map(({ version }) => version).join(" and ")}; ${defaultRelease.version} is taken where the image's tag does not tell), with a value it takes, and they go together.`,
+  description: `Every broker setting is one that the image's Kafka has, with a value it takes, and they go together. Known are ${releases.map(({ version }) => version).join(" and ")}; where the image's tag names no release, ${defaultRelease.version} is meant.`,
   protects:
     "Kafka ignores misspelt and removed settings without a word, and stops at wrong values only when it starts.",
   severity: "high",
