@@ -8,7 +8,7 @@ import { type BrokerSettings, isSecret } from "../model/brokerSettings";
 import { Brokers, type Cluster, Ensemble } from "../model/cluster";
 import { unlessUnknown } from "../model/objects";
 import { NotReadable, holdsToken } from "../model/reading";
-import { type Version } from "../model/images";
+import { taggedKafka, type Version } from "../model/images";
 import { CannotEvaluate } from "../model/value";
 import { type Pod, type Workload } from "../model/workload";
 import { rule } from "../rule";
@@ -211,7 +211,7 @@ function configFindings(brokers: Brokers, cluster: Cluster, severity: "error" | 
   const settings = settingsOf(brokers);
   // Of brokers that differ in their ids and addresses alone, the last has the highest id.
   const { given, whole } = readableSettings(settings, brokers.pods().at(-1));
-  const { release, known } = releaseOf(settings.version);
+  const { release, known } = releaseOf(brokers, settings);
   const kraft = given["process.roles"] !== undefined || settings.provided["process.roles"] !== undefined;
   return checkBrokerConfig({
     release,
@@ -227,11 +227,19 @@ function configFindings(brokers: Brokers, cluster: Cluster, severity: "error" | 
 }
 
 /** The release that a configuration is judged by, and whether it is the image's; the default where no tag tells. */
-function releaseOf(version: Version | undefined): { release: KafkaRelease; known: boolean } {
+function releaseOf(
+  brokers: Brokers,
+  { family, version }: BrokerSettings,
+): { release: KafkaRelease; known: boolean } {
+  const ofMinor = ([major, minor]: Version) => releaseOfMinor([major, minor]);
+  if (family === undefined) {
+    // The tag of an image of one's own may as well be that image's own version.
+    const tagged = taggedKafka(brokers.container().at("image").text() ?? "");
+    return { release: (tagged && ofMinor(tagged)) ?? defaultRelease, known: true };
+  }
   if (version === undefined) return { release: defaultRelease, known: true };
-  const [major, minor] = version;
-  const known = releaseOfMinor([major, minor]);
-  return { release: known ?? releaseNearest([major, minor]), known: known !== undefined };
+  const known = ofMinor(version);
+  return { release: known ?? releaseNearest([version[0], version[1]]), known: known !== undefined };
 }
 
 /** The check refuses process.roles, since the brokers of this program run with ZooKeeper. */

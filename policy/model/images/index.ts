@@ -1,5 +1,11 @@
 /** Image families by an image's name. */
-import { type ImageFamily, type KafkaFamily, type Version, type ZooKeeperFamily } from "./family";
+import {
+  type ImageFamily,
+  type KafkaFamily,
+  leadingVersion,
+  type Version,
+  type ZooKeeperFamily,
+} from "./family";
 import { KAFKA_FAMILIES } from "./kafka";
 import { ZOOKEEPER_FAMILIES } from "./zookeeper";
 
@@ -27,6 +33,12 @@ export function familyOf(image: string): KafkaFamily | ZooKeeperFamily | undefin
 export function kafkaImage(image: string): KnownImage<KafkaFamily> | undefined {
   const family = familyOf(image);
   return family?.role === "kafka" ? { family, version: family.version(imageParts(image).tag) } : undefined;
+}
+
+/** What the tag of an image of somebody's own says if it is called kafka, such as registry.example.com/kafka:3.9.1-2. */
+export function taggedKafka(image: string): Version | undefined {
+  const { repository, tag } = imageParts(image);
+  return /(^|[/-])kafka$/.test(repository) ? leadingVersion(tag) : undefined;
 }
 
 /** An ensemble image's family and version of ZooKeeper. */

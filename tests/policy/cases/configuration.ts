@@ -4,10 +4,9 @@ import { defaultRelease } from "../../../domain/kafka/releases";
 
 const KAFKA = defaultRelease.version;
 
-/** An image of this program with that Kafka, by its tag. */
-const kafkaOf = (stack: Parameters<typeof kafka>[0], version: string) =>
-  (containerOf(kafka(stack)).image =
-    `registry.example.com/kubernetes-kafka:${version}@sha256:${"0".repeat(64)}`);
+/** An image with that Kafka, by its tag: one that the pack knows by its name, or another. */
+const kafkaOf = (stack: Parameters<typeof kafka>[0], version: string, name = "kubernetes-kafka") =>
+  (containerOf(kafka(stack)).image = `registry.example.com/${name}:${version}@sha256:${"0".repeat(64)}`);
 
 const exempt = "policy.kafka-on-kubernetes/exempt";
 const deployment = (image: string) => ({
@@ -42,6 +41,24 @@ export const configuration: Cases = {
       "a key of a later release than the image's": {
         change: (stack) => {
           kafkaOf(stack, "3.5.1");
+          setting(stack, "group.share.max.groups", "20");
+        },
+        says: [
+          `broker-config-valid: StatefulSet kafka/kafka: group.share.max.groups comes with Kafka 3.9: a ${KAFKA} broker ignores it. Leave it out.`,
+        ],
+      },
+      "a key of a later release in an image whose tag is no release of Kafka that is known": {
+        change: (stack) => {
+          kafkaOf(stack, "1.2.3", "platform/kafka");
+          setting(stack, "group.share.max.groups", "20");
+        },
+        says: [
+          `broker-config-valid: StatefulSet kafka/kafka: group.share.max.groups comes with Kafka 3.9: a ${KAFKA} broker ignores it. Leave it out.`,
+        ],
+      },
+      "a key of a later release in an image of another name": {
+        change: (stack) => {
+          kafkaOf(stack, "3.9.1", "platform/broker");
           setting(stack, "group.share.max.groups", "20");
         },
         says: [
@@ -90,6 +107,10 @@ export const configuration: Cases = {
         kafkaOf(stack, "3.9.1");
         setting(stack, "group.share.max.groups", "20");
         setting(stack, "inter.broker.protocol.version", "3.9");
+      },
+      "a key of the later release in an image of one's own": (stack) => {
+        kafkaOf(stack, "3.9.1-2", "platform/kafka");
+        setting(stack, "group.share.max.groups", "20");
       },
       "keys of an image's release that is not known": (stack) => {
         kafkaOf(stack, "3.7.0");
