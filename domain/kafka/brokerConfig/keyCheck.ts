@@ -62,7 +62,7 @@ function strangeKey(key: string, catalogue: Catalogue): BrokerConfigFinding {
       removed.source,
     );
   const added = own(ADDED_KEYS, key);
-  if (added && !isAtLeast(catalogue.kafka, added.since))
+  if (added)
     return error(
       "later-key",
       `${key} comes with Kafka ${added.since}: a ${catalogue.kafka} broker ignores it. Leave it out.`,

@@ -46,6 +46,11 @@ export const REMOVED_KEYS: Readonly<Record<string, RemovedKey>> = {
     instead: "Leave it out; nothing has read it since the consumers left ZooKeeper in 2.0.",
     source: "KAFKA-13619",
   },
+  "eligible.leader.replicas.enable": {
+    since: "4.0",
+    instead: "Leave it out; kafka-features.sh turns eligible.leader.replicas.version on.",
+    source: "KIP-966",
+  },
   "replica.lag.max.messages": renamed(
     "0.9",
     "replica.lag.time.max.ms",

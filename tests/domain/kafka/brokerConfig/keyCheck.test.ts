@@ -61,6 +61,19 @@ const cases: readonly Case[] = [
       ],
     ],
   ],
+  // Removed again in 4.0.
+  [
+    { "eligible.leader.replicas.enable": true },
+    {},
+    [
+      [
+        "error",
+        "later-key",
+        "eligible.leader.replicas.enable",
+        `eligible.leader.replicas.enable comes with Kafka 3.7: a ${KAFKA} broker ignores it. Leave it out.`,
+      ],
+    ],
+  ],
   [
     { "log.message.timestamp.before.max.ms": 1 },
     {},
