@@ -165,6 +165,16 @@ policy/bin/policy/index.js: node_modules/.package-lock.json $(policy_sources)
 policy-docs: node_modules/.package-lock.json ## docs/policies.md, from the rules
 	@$(ts) policy/writeDocs.ts
 
+## Components
+
+component_sources = $(shell find components domain images -path components/bin -prune -o -type f -print)
+
+# What a component reads at run time goes along: the scripts of the pods, and the image's build context.
+components/bin/components/index.js: node_modules/.package-lock.json $(component_sources)
+	@rm -rf build/components && $(bin)/tsc -p components/tsconfig.build.json --outDir build/components
+	@cp components/kafka/*.sh components/kafka/*.yaml build/components/components/kafka/ && cp -R images build/components/
+	@rm -rf components/bin && mv build/components components/bin && touch $@
+
 ## Review
 
 # Ends with 0 when the change is safe to merge, and fails otherwise (3: needs attention, 4: dangerous, which make says
@@ -201,12 +211,14 @@ bench: node_modules/.package-lock.json policy ## measures previews, updates and 
 ## Release
 
 # `make image` needs a Docker daemon and a name to push to: IMAGE=registry.example.com/kafka:1.
-.PHONY: release-check policy-package publish image image-kafka
+.PHONY: release-check packages publish image image-kafka
 release-check: node_modules/.package-lock.json ## whether packages and CHANGELOG.md have the version of TAG (TAG=v1.2.3)
 	@$(ts) tools/release.ts '$(TAG)'
 
-policy-package: policy ## build/*.tgz: the policy pack for other repositories
-	@mkdir -p build && npm pack ./policy --pack-destination build --silent
+packages: policy components/bin/components/index.js ## build/*.tgz: the npm packages of the components and of the policy pack
+	@mkdir -p build && rm -f build/*.tgz && cp LICENSE components/ && cp LICENSE policy/
+	@$(bin)/tsc -p policy --emitDeclarationOnly --outDir policy/bin
+	@npm pack ./components ./policy --pack-destination build --silent
 
 publish: ## publishes build/*.tgz to npm with provenance, from a workflow that npm trusts
 	@for package in build/*.tgz; do npx --yes npm@11.21.2 publish "./$$package" --provenance --access public || exit; done
@@ -229,5 +241,6 @@ image-kafka: ## the release of Kafka in images/kafka
 ## Documentation
 
 .PHONY: docs
-docs: policy-docs ## every generated part of docs/, Pulumi.yaml and the arguments' comments
+docs: policy-docs ## every generated part of docs/, Pulumi.yaml, the arguments' comments and the components' schema
 	@$(ts) tools/docs.ts
+	@$(ts) tools/schema.ts

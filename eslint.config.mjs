@@ -42,7 +42,7 @@ const layers = [
 ];
 
 export default tseslint.config(
-  { ignores: ["node_modules/", "policy/bin/", "build/"] },
+  { ignores: ["node_modules/", "components/bin/", "policy/bin/", "build/"] },
   js.configs.recommended,
   {
     files: ["**/*.ts"],

@@ -1,5 +1,5 @@
 /** The components in a program of one's own; docs/components.md shows this file, and a test runs it. */
-import { KafkaCluster, KafkaImage, ZooKeeperEnsemble } from "../components";
+import { KafkaCluster, KafkaImage, ZooKeeperEnsemble } from "kafka-on-kubernetes";
 
 const storage = { className: "fast-block", size: "100Gi" };
 

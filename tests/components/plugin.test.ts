@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import * as path from "node:path";
 import { parse } from "yaml";
-import * as components from "../../components";
+import { schemaOfComponents } from "../../tools/schema/components";
 
 const root = path.join(__dirname, "..", "..");
 
@@ -13,61 +12,48 @@ interface Manifest {
   readonly main: string;
   readonly dependencies: Record<string, string>;
   readonly devDependencies: Record<string, string>;
+  readonly peerDependencies: Record<string, string>;
 }
 
-interface Analysis {
-  components: Record<
-    string,
-    { inputs: Record<string, { optional?: boolean }>; outputs: Record<string, unknown> }
-  >;
+interface Schema {
+  readonly resources: Record<string, { requiredInputs: string[]; properties: object }>;
 }
-type AnalyzerClass = new (
-  directory: string,
-  name: string,
-  manifest: object,
-  names: Set<string>,
-) => { analyze(): Analysis };
 
-/** Pulumi's own analyzer, by which `pulumi package add` learns the components; the package does not export it. */
-const { Analyzer } = createRequire(__filename)("@pulumi/pulumi/provider/experimental/analyzer.js") as {
-  Analyzer: AnalyzerClass;
-};
+const read = (file: string) => readFileSync(path.join(root, file), "utf8");
+const manifest = (file: string) => JSON.parse(read(file)) as Manifest;
 
 describe("the components as a Pulumi package", function () {
   // The analyzer type-checks the whole program.
   this.timeout(60_000);
 
   it("are a package of their own, with the program's versions of what they need", () => {
-    const read = (file: string) => readFileSync(path.join(root, file), "utf8");
     assert.deepEqual(parse(read("components/PulumiPlugin.yaml")), { runtime: "nodejs" });
-    const [own, program] = ["components/package.json", "package.json"].map(
-      (file) => JSON.parse(read(file)) as Manifest,
-    );
-    const needs = { ...own?.dependencies, ...own?.devDependencies };
-    const versions: Record<string, string> = { ...program?.dependencies, ...program?.devDependencies };
-    assert.deepEqual(
-      [own?.name, own?.main, own?.version, needs],
-      [
-        "kafka-on-kubernetes",
-        "index.ts",
-        program?.version,
-        Object.fromEntries(Object.keys(needs).map((name) => [name, versions[name]])),
-      ],
-    );
+    const [own, program] = [manifest("components/package.json"), manifest("package.json")];
+    assert.deepEqual([own.name, own.main, own.version], ["kafka-on-kubernetes", "index.ts", program.version]);
   });
 
-  it("have a schema each, with what is required and what they put out", () => {
-    const manifest = { name: "kafka-on-kubernetes", main: "index.ts" };
-    const analyzer = new Analyzer(
-      path.join(root, "components"),
-      "kafka-on-kubernetes",
-      manifest,
-      new Set(Object.keys(components)),
-    );
-    const found = Object.entries(analyzer.analyze().components).map(([name, { inputs, outputs }]) => [
-      name,
-      Object.keys(inputs).filter((input) => !inputs[input]?.optional),
-      Object.keys(outputs),
+  for (const file of ["components/package.json", "policy/package.json"])
+    it(`${file} has what it imports, at the program's versions, and what is Pulumi's as a peer`, () => {
+      const [own, program] = [manifest(file), manifest("package.json")];
+      const versions: Record<string, string> = { ...program.dependencies, ...program.devDependencies };
+      const pinned = { ...own.dependencies, ...own.devDependencies };
+      assert.deepEqual(pinned, Object.fromEntries(Object.keys(pinned).map((name) => [name, versions[name]])));
+      assert.deepEqual(
+        own.peerDependencies,
+        Object.fromEntries(Object.keys(own.peerDependencies).map((name) => [name, `^${versions[name]}`])),
+      );
+      const pulumis = (names: object) => Object.keys(names).filter((name) => name.startsWith("@pulumi/"));
+      assert.deepEqual(pulumis(pinned), []);
+      assert.deepEqual(pulumis(own.peerDependencies), Object.keys(own.peerDependencies));
+    });
+
+  it("have the schema that is committed", () => {
+    assert.equal(read("components/schema.json"), schemaOfComponents(), "run make docs");
+    const { resources } = JSON.parse(read("components/schema.json")) as Schema;
+    const found = Object.entries(resources).map(([name, { requiredInputs, properties }]) => [
+      name.split(":").at(-1),
+      requiredInputs,
+      Object.keys(properties),
     ]);
     assert.deepEqual(found.sort(), [
       [
@@ -84,7 +70,7 @@ describe("the components as a Pulumi package", function () {
         ],
       ],
       ["KafkaImage", ["name"], ["reference"]],
-      ["NfsProvisioner", ["server", "path"], ["storageClass"]],
+      ["NfsProvisioner", ["path", "server"], ["storageClass"]],
       ["ZooKeeperEnsemble", [], ["connect", "addresses", "namespace", "headlessService", "clientService"]],
     ]);
   });

@@ -22,6 +22,8 @@ export interface TestCluster {
   readonly kubectl: Kubectl;
   /** The stack with this program; its state stays when the program changes. */
   stack(program: PulumiFn): Promise<Stack>;
+  /** What another process runs the same engine with: its environment, and the directory that has `bin/pulumi`. */
+  readonly engine: { readonly env: Readonly<Record<string, string>>; readonly root: string };
   remove(): Promise<void>;
 }
 
@@ -36,6 +38,7 @@ export async function openCluster(): Promise<TestCluster> {
   return {
     kubectl: await startCluster(NODES, found, paths, quiet),
     stack: (inline) => openStack(STACK, inline, embeddedContext(STACK, paths), paths),
+    engine: { env: embeddedContext(STACK, paths).env, root: paths.cache },
     remove: async () => {
       await stopCluster(paths);
       rmSync(directory, { recursive: true, force: true, maxRetries: 3 });

@@ -59,9 +59,9 @@ export const differencesTable = (): string =>
     DIFFERENCES.map(({ article, here, reason }) => [article, here, reason]),
   );
 
-/** The example program, with the path that its reader needs. */
+/** The example program. */
 export function exampleCode(): string {
   const file = path.join(__dirname, "..", "..", "docs", "example.ts");
   const [, ...lines] = readFileSync(file, "utf8").split("\n");
-  return `\`\`\`ts\n${lines.join("\n").replace('"../components"', '"./kafka-on-kubernetes/components"')}\`\`\`\n`;
+  return `\`\`\`ts\n${lines.join("\n")}\`\`\`\n`;
 }
