@@ -35,9 +35,9 @@ export interface KafkaImageArgs {
   distributionUrl?: string;
   /** sha512 of the archive, 128 hexadecimal digits; checked before it is unpacked. Default: the release's. */
   sha512?: string;
-  /** Where Prometheus' JMX exporter (a Java agent) is downloaded from. Default: version 1.0.1 on Maven Central. */
+  /** Where Prometheus' JMX exporter (a Java agent) is downloaded from. Default: the Dockerfile's, on Maven Central. */
   agentUrl?: string;
-  /** sha512 of that agent, 128 hexadecimal digits. Default: that of version 1.0.1. */
+  /** sha512 of that agent, 128 hexadecimal digits. Default: the Dockerfile's. */
   agentSha512?: string;
   /** Platform that the image is for. Default: `linux/amd64`. */
   platform?: string;
@@ -68,7 +68,7 @@ export const kafkaImageSchema = z.strictObject({
     .describe("checksum of that archive; default: the release's"),
   agentUrl: matching(/^https?:\/\/\S+\.jar$/, "the URL of a .jar file")
     .optional()
-    .describe("Prometheus' JMX exporter to download; default: 1.0.1 on Maven Central"),
+    .describe("Prometheus' JMX exporter to download; default: the Dockerfile's, on Maven Central"),
   agentSha512: matching(/^[0-9a-f]{128}$/, "128 hexadecimal digits, lower case")
     .optional()
     .describe("checksum of that agent; default: the release's"),

@@ -74,3 +74,18 @@ describe("the default release", () => {
     assert.deepEqual(argument("KAFKA_SHA512"), [archiveSha512[argument("SCALA_VERSION")[0] ?? ""]]);
   });
 });
+
+describe("the metrics agent", () => {
+  it("is tried by the tests in the version that images/kafka has", () => {
+    const versionsIn = (path: string, pattern: RegExp) =>
+      new Set([...read(path).matchAll(pattern)].map(([, version]) => version));
+    const built = versionsIn("images/kafka/Dockerfile", /jmx_prometheus_javaagent-([\d.]+)\.jar/g);
+    assert.equal(built.size, 1);
+    assert.deepEqual(versionsIn("tests/e2e/bench.sh", /jmx_prometheus_javaagent[-:](\d[\d.]*\d)/g), built);
+    assert.deepEqual(
+      versionsIn("tests/kafka/processes.ts", /jmx_prometheus_javaagent-([\d.]+)\.jar/g),
+      built,
+    );
+    assert.deepEqual(versionsIn("tools/metrics-agent-pom.xml", /<release>([\d.]+)</g), built);
+  });
+});
