@@ -14,11 +14,13 @@ command -v curl >/dev/null || stop "this image has no curl, which rack: nodeLabe
 
 host=$KUBERNETES_SERVICE_HOST
 case $host in *:*) host="[$host]" ;; esac
-# The token goes through a pipe: a command line can be read by others. Only metadata is asked for.
-answer=$(curl --fail-with-body --silent --show-error --max-time 10 --retry 5 --retry-connrefused --cacert "$access/ca.crt" \
+# The token goes through a pipe: a command line can be read by others. Only metadata is asked for. The last line is the
+# status: curl has --fail-with-body since 7.76 only, and Debian 11 has 7.74.
+answer=$(curl --silent --show-error --max-time 10 --retry 5 --retry-connrefused --cacert "$access/ca.crt" \
+  --write-out '\n%{http_code}' \
   --header @<(printf 'Authorization: Bearer %s\n' "$(<"$access/token")") \
   --header 'Accept: application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1' \
-  "https://$host:$KUBERNETES_SERVICE_PORT/api/v1/nodes/$NODE_NAME" 2>&1) ||
+  "https://$host:$KUBERNETES_SERVICE_PORT/api/v1/nodes/$NODE_NAME" 2>&1) && [[ ${answer##*$'\n'} == 200 ]] ||
   stop "node $NODE_NAME cannot be read from the API server: $answer"
 
 pattern="\"$label\": *\"([A-Za-z0-9._-]+)\""
