@@ -7,6 +7,7 @@ import {
   NfsProvisioner,
   ZooKeeperEnsemble,
 } from "./components";
+import { hasRacks } from "./components/kafka/rack";
 import { componentArguments, type Settings } from "./settings";
 
 /** What a stack tells those who use its cluster. */
@@ -68,7 +69,7 @@ export function program(settings: Settings): Outputs {
       externalBootstrap: cluster.externalBootstrap,
       externalClientProperties: cluster.externalClientProperties,
     }),
-    ...(kafka.rack !== undefined && kafka.rack !== "none" && { racks: cluster.racks }),
+    ...(hasRacks(kafka.rack) && { racks: cluster.racks }),
     ...(provisioner && { storageClass: provisioner.storageClass }),
   };
 }

@@ -14,7 +14,7 @@ import { isBuiltIn, parseImage, registryOf } from "./domain/kubernetes/names";
 import { checkNfsProvisionerArgs, nfsProvisionerSchema } from "./components/nfs/nfsProvisioner";
 import { POD_SECRETIVE } from "./components/shared/podArgs";
 import { PROFILES, renamedProfile } from "./domain/profiles";
-import { boolean, check, InvalidSettings, type Problem, refuse } from "./components/shared/schema";
+import { boolean, check, InvalidSettings, objectOf, type Problem, refuse } from "./components/shared/schema";
 import { checkZooKeeperArgs, sessionBounds, zooKeeperSchema } from "./components/zookeeper/args";
 
 /** Name of the project, which is also the prefix of its configuration keys. */
@@ -37,19 +37,14 @@ const required = <T extends z.ZodType>(type: z.ZodOptional<T>) =>
 
 /** The image's settings: what its component takes, and whether the pods pull with the same credentials. */
 const imageSettingsSchema = kafkaImageSchema.extend({
-  registry: z
-    .strictObject(
-      {
-        ...registrySchema.shape,
-        pullSecret: boolean()
-          .optional()
-          .describe(
-            "whether pods pull with these credentials too, by a Secret in their namespaces; default: `false`",
-          ),
-      },
-      { error: `an object of ${[...Object.keys(registrySchema.shape), "pullSecret"].join(", ")}` },
-    )
-    .optional(),
+  registry: objectOf({
+    ...registrySchema.shape,
+    pullSecret: boolean()
+      .optional()
+      .describe(
+        "whether pods pull with these credentials too, by a Secret in their namespaces; default: `false`",
+      ),
+  }).optional(),
 });
 
 /** All settings; where a default says "left out", the field stays undefined. */

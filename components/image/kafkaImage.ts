@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { type ArgumentRules, checkArgs, type Resolved, resolveArgs } from "../shared/arguments";
 import { parseImage } from "../../domain/kubernetes/names";
-import { boolean, image, matching, nonEmpty, oneOf, type Problem } from "../shared/schema";
+import { boolean, image, matching, nonEmpty, objectOf, oneOf, type Problem } from "../shared/schema";
 import { defaultRelease } from "../../domain/kafka/releases";
 import { archiveName, archiveUrl } from "../../domain/kafka/releases/release";
 import { componentType } from "../../domain/pulumi/componentTypes";
@@ -45,14 +45,11 @@ export interface KafkaImageArgs {
   registry?: RegistryArgs;
 }
 
-export const registrySchema = z.strictObject(
-  {
-    server: nonEmpty("a registry's host").optional().describe("registry; default: that of the image's name"),
-    username: nonEmpty("a user name").optional().describe("user to push as"),
-    password: nonEmpty("a password").optional().describe("password of that user (secret)"),
-  },
-  { error: "an object of server, username, password" },
-);
+export const registrySchema = objectOf({
+  server: nonEmpty("a registry's host").optional().describe("registry; default: that of the image's name"),
+  username: nonEmpty("a user name").optional().describe("user to push as"),
+  password: nonEmpty("a password").optional().describe("password of that user (secret)"),
+});
 
 /** What can be checked before the deployment. */
 export const kafkaImageSchema = z.strictObject({

@@ -4,16 +4,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { claimRetention, claimTemplates, DATA_VOLUME } from "../shared/volumeClaims";
 import { dnsConfig, SECURITY_FILE } from "../shared/dns";
 import { NFS_JUSTIFICATION } from "../../domain/kubernetes/nfsJustification";
-import {
-  environmentOf,
-  nodeAffinity,
-  podFields,
-  podMetadata,
-  pullSecrets,
-  resources,
-  spreadOver,
-  volumesOf,
-} from "../shared/podSpec";
+import { environmentOf, nodeAffinity, podFields, podMetadata, resources, volumesOf } from "../shared/podSpec";
 import { labelsOf, podsOnNode, selectorLabels, ZONE } from "../../domain/kubernetes/labels";
 import {
   containerSecurityContext,
@@ -135,14 +126,6 @@ function affinity(name: string, args: ResolvedKafkaArgs): types.input.core.v1.Af
   };
 }
 
-/** Spreads over zones, and over what else the user says. */
-function spreads(name: string, { zoneSpread, pod }: ResolvedKafkaArgs) {
-  const own = zoneSpread ? [{ topologyKey: ZONE }] : [];
-  const all = [...own, ...(pod?.topologySpread ?? [])];
-  if (all.length === 0) return {};
-  return { topologySpreadConstraints: all.map((spread) => spreadOver(spread, selectorLabels(name))) };
-}
-
 /** What the StatefulSet says of itself, for the policies. */
 export function annotations({ storage: { nfsJustification } }: ResolvedKafkaArgs) {
   return nfsJustification === undefined ? {} : { [NFS_JUSTIFICATION]: nfsJustification };
@@ -167,9 +150,12 @@ export function statefulSet(
       metadata: podMetadata(labelsOf(name, "kafka"), args.pod),
       spec: {
         affinity: affinity(name, args),
-        ...podFields(args.pod, selectorLabels(name)),
-        ...spreads(name, args),
-        ...pullSecrets(args.pod, ownPullSecrets),
+        ...podFields(
+          args.pod,
+          selectorLabels(name),
+          ownPullSecrets,
+          args.zoneSpread ? [{ topologyKey: ZONE }] : [],
+        ),
         terminationGracePeriodSeconds: args.terminationGracePeriod,
         securityContext: podSecurityContext(args.hardened),
         ...podIsolation(args.hardened),

@@ -1,18 +1,21 @@
 /** What a user may say of a component's pods: where they run, what they carry, and what is mounted into them. */
 import { z } from "zod";
 import { isSecretName, secretsIn } from "../../domain/clearText";
-import { isLabelValue, isQualifiedName, labelOwner } from "../../domain/kubernetes/labels";
+import { HOSTNAME, isLabelValue, isQualifiedName, labelOwner } from "../../domain/kubernetes/labels";
 import { parseQuantity } from "../../domain/kubernetes/quantities";
 import {
   boolean,
   cpuQuantity,
   integer,
+  keyFault,
   list,
   matching,
   objectName,
+  objectOf,
   oneOf,
   type Problem,
   quantity,
+  quotedText,
   record,
 } from "./schema";
 
@@ -161,19 +164,13 @@ const labelKey = () =>
     error: "the key of a label (e.g. topology.kubernetes.io/zone)",
   });
 const labelValue = (what: string) => matching(/^[\w.-]*$/, what).refine(isLabelValue, { error: what });
-/** A text that YAML might take for something else: `"true"` and `"1"` must be in quotes. */
-const quoted = (what: string) => z.string({ error: `${what}, a text (numbers and true or false in quotes)` });
-
-const fields = <S extends z.ZodRawShape>(shape: S) =>
-  z.strictObject(shape, { error: `an object of ${Object.keys(shape).join(", ")}` });
-
 const requirement = {
   key: labelKey().describe("key of the node's label"),
   operator: oneOf("In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt").optional(),
   values: list(labelValue("the value of a label, in quotes"), "values").optional(),
 };
 
-const keyRef = fields({
+const keyRef = objectOf({
   name: objectName("an object's name"),
   key: matching(/^[\w.-]+$/, "a key of it (letters, digits, -, _ and .)"),
 });
@@ -185,19 +182,19 @@ const basicShape = {
   nodeSelector: record(labelValue("the value of a label, in quotes"), "labels of nodes")
     .optional()
     .describe("labels that nodes must have"),
-  nodeAffinity: fields({
-    required: list(fields(requirement), "objects of key, operator, values")
+  nodeAffinity: objectOf({
+    required: list(objectOf(requirement), "objects of key, operator, values")
       .optional()
       .describe("labels of nodes, all of which a node must meet"),
     preferred: list(
-      fields({ weight: integer(1, 100).optional(), ...requirement }),
+      objectOf({ weight: integer(1, 100).optional(), ...requirement }),
       "objects of weight, key, operator, values",
     )
       .optional()
       .describe("labels of nodes that are preferred"),
   }).optional(),
   tolerations: list(
-    fields({
+    objectOf({
       key: labelKey(),
       operator: oneOf("Equal", "Exists").optional(),
       value: labelValue("the value of a taint, in quotes").optional(),
@@ -214,7 +211,7 @@ const basicShape = {
   labels: record(labelValue("the value of a label, in quotes"), "labels")
     .optional()
     .describe("labels of the pods, beside the program's"),
-  annotations: record(quoted("the value of an annotation"), "annotations")
+  annotations: record(quotedText("the value of an annotation"), "annotations")
     .optional()
     .describe("annotations of the pods"),
   cpuLimit: cpuQuantity("2").optional().describe("most CPU that a pod may use; default: no limit"),
@@ -231,7 +228,7 @@ const SOURCES = ["secret", "configMap", "claim", "emptyDir", "csi"] as const;
 const fullShape = {
   ...basicShape,
   topologySpread: list(
-    fields({
+    objectOf({
       topologyKey: labelKey(),
       maxSkew: integer(1, 9).optional(),
       whenUnsatisfiable: oneOf("DoNotSchedule", "ScheduleAnyway").optional(),
@@ -248,7 +245,7 @@ const fullShape = {
       (given) => (typeof given === "string" ? { value: given } : given),
       z.strictObject(
         {
-          value: quoted("the value of the variable").optional(),
+          value: quotedText("the value of the variable").optional(),
           secret: keyRef.optional(),
           configMap: keyRef.optional(),
           field: matching(/^[a-zA-Z]+\.\S+$/, "a field of the pod (e.g. spec.nodeName)").optional(),
@@ -261,17 +258,17 @@ const fullShape = {
     .optional()
     .describe("environment variables of the main container"),
   volumes: record(
-    fields({
+    objectOf({
       mountPath: matching(/^\/[^\s:]*$/, "an absolute path (e.g. /opt/plugins)"),
       subPath: matching(/^[^\s/:][^\s:]*$/, "a relative path").optional(),
       readOnly: boolean().optional(),
       secret: objectName("a Secret's name").optional(),
       configMap: objectName("a ConfigMap's name").optional(),
       claim: objectName("a PersistentVolumeClaim's name").optional(),
-      emptyDir: fields({ sizeLimit: quantity("1Gi").optional(), memory: boolean().optional() }).optional(),
-      csi: fields({
+      emptyDir: objectOf({ sizeLimit: quantity("1Gi").optional(), memory: boolean().optional() }).optional(),
+      csi: objectOf({
         driver: objectName("a CSI driver's name"),
-        attributes: record(quoted("the value of an attribute"), "attributes").optional(),
+        attributes: record(quotedText("the value of an attribute"), "attributes").optional(),
       }).optional(),
     }),
     "volumes",
@@ -281,10 +278,10 @@ const fullShape = {
 };
 
 /** Pods of a chart, which has no values for the rest. */
-export const basicPodSchema = fields(basicShape).optional();
+export const basicPodSchema = objectOf(basicShape).optional();
 
 /** Pods of a StatefulSet. */
-export const podSchema = fields(fullShape).optional();
+export const podSchema = objectOf(fullShape).optional();
 
 /** A component's pods after reading. */
 export type PodSettings = NonNullable<z.output<typeof podSchema>>;
@@ -312,17 +309,13 @@ export interface OwnPod {
 
 type Say = (path: string, message: string) => void;
 
-/** Label of nodes that tells one from all others. */
-const HOSTNAME = "kubernetes.io/hostname";
-
 function metadataProblems({ labels = {}, annotations = {}, nodeSelector = {} }: PodSettings, say: Say): void {
   const keys = { labels, annotations, nodeSelector };
   for (const [where, entries] of Object.entries(keys))
-    for (const key of Object.keys(entries).filter((each) => !isQualifiedName(each)))
-      say(
-        `${where}["${key}"]`,
-        `not allowed; a key is up to 63 letters, digits, -, _ and ., after a DNS name and a slash if need be`,
-      );
+    for (const key of Object.keys(entries)) {
+      const fault = keyFault(key);
+      if (fault !== undefined) say(`${where}["${key}"]`, fault);
+    }
   for (const key of Object.keys(labels)) {
     const owner = labelOwner(key);
     if (owner === "program")

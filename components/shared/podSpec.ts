@@ -53,7 +53,7 @@ export function nodeAffinity(pod: BasicPodArgs = {}): { nodeAffinity?: NodeAffin
 }
 
 /** Names of Secrets as a pod's specification has them. */
-export const pullSecrets = (pod: BasicPodArgs = {}, own: readonly pulumi.Input<string>[] = []) =>
+export const pullSecrets = (pod: BasicPodArgs = {}, own: readonly pulumi.Input<string>[]) =>
   said(
     "imagePullSecrets",
     [...own, ...(pod.imagePullSecrets ?? [])].map((name) => ({ name })),
@@ -63,6 +63,8 @@ export const pullSecrets = (pod: BasicPodArgs = {}, own: readonly pulumi.Input<s
 export function podFields(
   pod: PodArgs = {},
   selector: Readonly<Record<string, string>>,
+  ownPullSecrets: readonly pulumi.Input<string>[],
+  ownSpreads: readonly TopologySpreadArgs[] = [],
 ): Partial<types.input.core.v1.PodSpec> {
   return {
     ...said("nodeSelector", pod.nodeSelector),
@@ -72,13 +74,14 @@ export function podFields(
     ...said("serviceAccountName", pod.serviceAccountName),
     ...said(
       "topologySpreadConstraints",
-      pod.topologySpread?.map((spread) => spreadOver(spread, selector)),
+      [...ownSpreads, ...(pod.topologySpread ?? [])].map((spread) => spreadOver(spread, selector)),
     ),
+    ...pullSecrets(pod, ownPullSecrets),
   };
 }
 
 /** One spread of a component's own pods. */
-export const spreadOver = (
+const spreadOver = (
   { topologyKey, maxSkew = 1, whenUnsatisfiable = "DoNotSchedule" }: TopologySpreadArgs,
   selector: Readonly<Record<string, string>>,
 ): types.input.core.v1.TopologySpreadConstraint => ({

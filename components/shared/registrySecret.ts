@@ -1,8 +1,7 @@
 /** The Secret that a component's pods pull their image with, made from a registry's credentials. */
 import * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
-import { z } from "zod";
-import { nonEmpty } from "./schema";
+import { nonEmpty, objectOf } from "./schema";
 
 /** A registry and who may pull from it. */
 export interface PullCredentialsArgs {
@@ -14,16 +13,11 @@ export interface PullCredentialsArgs {
   password: pulumi.Input<string>;
 }
 
-export const pullCredentialsSchema = z
-  .strictObject(
-    {
-      server: nonEmpty("a registry's host").optional(),
-      username: nonEmpty("a user name").optional(),
-      password: nonEmpty("a password").optional(),
-    },
-    { error: "an object of server, username, password" },
-  )
-  .optional();
+export const pullCredentialsSchema = objectOf({
+  server: nonEmpty("a registry's host").optional(),
+  username: nonEmpty("a user name").optional(),
+  password: nonEmpty("a password").optional(),
+}).optional();
 
 /** Arguments that may be outputs. */
 export const PULL_CREDENTIALS_LATER = ["server", "username", "password"].map(

@@ -1,6 +1,7 @@
 /** The vocabulary that settings and component arguments are checked with, and the one error they fail with. */
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import { isQualifiedName } from "../../domain/kubernetes/labels";
 import { isDnsLabel, isDnsName, isHost, parseImage } from "../../domain/kubernetes/names";
 import { isReason } from "../../domain/kubernetes/nfsJustification";
 import { parseDuration, parseJvmSize, parseQuantity } from "../../domain/kubernetes/quantities";
@@ -61,6 +62,20 @@ export const className = () => text("a StorageClass's name (lower-case letters, 
 
 /** The name of an object that pods refer to, such as a Secret. */
 export const objectName = (what: string) => text(`${what} (lower-case letters, digits, - and .)`, isDnsName);
+
+/** A text that YAML might take for something else: `"true"` and `"1"` must be in quotes. */
+export const quotedText = (what: string) =>
+  z.string({ error: `${what}, a text (numbers and true or false in quotes)` });
+
+/** An object of these fields and no others. */
+export const objectOf = <S extends z.ZodRawShape>(fields: S) =>
+  z.strictObject(fields, { error: `an object of ${Object.keys(fields).join(", ")}` });
+
+/** What is wrong with the key of a label or an annotation; undefined if it is one. */
+export const keyFault = (key: string): string | undefined =>
+  isQualifiedName(key)
+    ? undefined
+    : "not allowed; a key is up to 63 letters, digits, -, _ and ., after a DNS name and a slash if need be";
 
 /** A list, which may be empty. */
 export const list = <T extends z.ZodType>(item: T, what: string) =>

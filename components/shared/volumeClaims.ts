@@ -1,7 +1,6 @@
 import type { types } from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import { z } from "zod";
-import { boolean, className, quantity, reason } from "./schema";
+import { boolean, className, objectOf, quantity, reason } from "./schema";
 
 /** Storage of one StatefulSet: one claim per pod. */
 export interface StorageArgs {
@@ -30,15 +29,11 @@ const shape = {
   retain: boolean().default(true).describe("whether claims and data outlive the StatefulSet"),
 };
 
-/** An object of these fields, all of which may be left out. */
-const optionalObject = <S extends z.ZodRawShape>(fields: S) =>
-  z.strictObject(fields, { error: `an object of ${Object.keys(fields).join(", ")}` });
-
 /** The claims of a StatefulSet. */
-export const storageSchema = optionalObject(shape).prefault({});
+export const storageSchema = objectOf(shape).prefault({});
 
 /** The brokers' claims. */
-export const kafkaStorageSchema = optionalObject({
+export const kafkaStorageSchema = objectOf({
   ...shape,
   nfsJustification: reason().optional().describe("why NFS is good enough for the brokers, if it is NFS"),
 }).prefault({});

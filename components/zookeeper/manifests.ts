@@ -3,15 +3,7 @@ import type { types } from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { claimRetention, claimTemplates, DATA_VOLUME } from "../shared/volumeClaims";
 import { dnsConfig } from "../shared/dns";
-import {
-  environmentOf,
-  nodeAffinity,
-  podFields,
-  podMetadata,
-  pullSecrets,
-  resources,
-  volumesOf,
-} from "../shared/podSpec";
+import { environmentOf, nodeAffinity, podFields, podMetadata, resources, volumesOf } from "../shared/podSpec";
 import { labelsOf, podsOnNode, selectorLabels } from "../../domain/kubernetes/labels";
 import {
   containerSecurityContext,
@@ -32,7 +24,6 @@ import { spareVoters } from "../../domain/quorum";
 /** The ensemble's ports by name, each written here and nowhere else. */
 export const ZOOKEEPER_PORTS = { client: 2181, server: 2888, "leader-election": 3888 } as const;
 
-const DATA = DATA_DIRECTORY;
 const CONF = WRITABLE_DIRECTORIES.conf;
 
 type PortName = keyof typeof ZOOKEEPER_PORTS;
@@ -75,8 +66,8 @@ function zooCfg(name: string, args: ResolvedZooKeeperArgs): string[] {
   const { min, max } = sessionBounds(args);
   const { client, server, "leader-election": election } = ZOOKEEPER_PORTS;
   return [
-    `dataDir=${DATA}/data`,
-    `dataLogDir=${DATA}/data/log`,
+    `dataDir=${DATA_DIRECTORY}/data`,
+    `dataLogDir=${DATA_DIRECTORY}/data/log`,
     `clientPort=${client}`,
     `tickTime=${args.tickTime}`,
     `initLimit=${args.initLimit}`,
@@ -108,12 +99,12 @@ function zooCfg(name: string, args: ResolvedZooKeeperArgs): string[] {
  */
 function withoutStartZooKeeper(name: string, args: ResolvedZooKeeperArgs): string {
   const file = "/tmp/zoo.cfg";
-  const seen = `${DATA}/data/snapshot-seen`;
+  const seen = `${DATA_DIRECTORY}/data/snapshot-seen`;
   return [
-    `mkdir -p ${DATA}/data/log`,
-    `echo $((\${HOSTNAME##*-}+1)) >${DATA}/data/myid`,
+    `mkdir -p ${DATA_DIRECTORY}/data/log`,
+    `echo $((\${HOSTNAME##*-}+1)) >${DATA_DIRECTORY}/data/myid`,
     `printf '%s\\n' ${zooCfg(name, args).join(" ")} >${file}`,
-    `if ls ${DATA}/data/version-2/snapshot.* >/dev/null 2>&1; then touch ${seen}; fi`,
+    `if ls ${DATA_DIRECTORY}/data/version-2/snapshot.* >/dev/null 2>&1; then touch ${seen}; fi`,
     `[ -e ${seen} ] || export JVMFLAGS="\${JVMFLAGS-} -Dzookeeper.snapshot.trust.empty=true"`,
     `export JVMFLAGS="\${JVMFLAGS-} -Xms${args.heap} -Xmx${args.heap}" ZOO_LOG4J_PROP=${args.logLevel},CONSOLE`,
     `exec zkServer.sh start-foreground ${file}`,
@@ -125,8 +116,8 @@ export function startCommand(name: string, args: ResolvedZooKeeperArgs): string 
   const { min, max } = sessionBounds(args);
   const flags = {
     servers: args.replicas,
-    data_dir: `${DATA}/data`,
-    data_log_dir: `${DATA}/data/log`,
+    data_dir: `${DATA_DIRECTORY}/data`,
+    data_log_dir: `${DATA_DIRECTORY}/data/log`,
     conf_dir: CONF,
     client_port: ZOOKEEPER_PORTS.client,
     election_port: ZOOKEEPER_PORTS["leader-election"],
@@ -198,7 +189,7 @@ function serverContainer(name: string, args: ResolvedZooKeeperArgs): types.input
     readinessProbe,
     livenessProbe,
     volumeMounts: [
-      { name: DATA_VOLUME, mountPath: DATA },
+      { name: DATA_VOLUME, mountPath: DATA_DIRECTORY },
       ...writableEmptyDirs(args.hardened, WRITABLE_DIRECTORIES).mounts,
       ...volumesOf(args.pod).mounts,
     ],
@@ -230,8 +221,7 @@ export function statefulSet(
           ...nodeAffinity(args.pod),
           podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [podsOnNode(name)] },
         },
-        ...podFields(args.pod, selectorLabels(name)),
-        ...pullSecrets(args.pod, ownPullSecrets),
+        ...podFields(args.pod, selectorLabels(name), ownPullSecrets),
         dnsConfig,
         containers: [serverContainer(name, args)],
         securityContext: podSecurityContext(args.hardened),

@@ -1,5 +1,10 @@
 import { isDnsName } from "./names";
 
+/** Label of a node that tells it from all others. */
+export const HOSTNAME = "kubernetes.io/hostname";
+/** Label of a node with the zone that it is in. */
+export const ZONE = "topology.kubernetes.io/zone";
+
 /** Labels: `app` selects, as in the reference deployment; the recommended ones tell people and tools what it is. */
 export function selectorLabels(name: string) {
   return { app: name };
@@ -20,7 +25,7 @@ export function labelsOf(name: string, software: "kafka" | "zookeeper") {
 export function podsOnNode(name: string) {
   return {
     labelSelector: { matchExpressions: [{ key: "app", operator: "In", values: [name] }] },
-    topologyKey: "kubernetes.io/hostname",
+    topologyKey: HOSTNAME,
   };
 }
 
@@ -52,6 +57,3 @@ export function isQualifiedName(text: string): boolean {
 export function isLabelValue(text: string): boolean {
   return text === "" || (text.length <= 63 && NAME_PART.test(text));
 }
-
-/** Label of a node with the zone that it is in. */
-export const ZONE = "topology.kubernetes.io/zone";

@@ -1,5 +1,6 @@
 /** Placement: no node, and no zone, holds more of the cluster than it may take down with it. */
 import { type Brokers, podsOf } from "../model/cluster";
+import { HOSTNAME, ZONE } from "../../domain/kubernetes/labels";
 import { holdsToken, ifReadable } from "../model/reading";
 import { type Workload } from "../model/workload";
 import { selects } from "../model/selectors";
@@ -7,8 +8,6 @@ import { type Value } from "../model/value";
 import { rule } from "../rule";
 import { configuredBrokers, settingsOf } from "./subjects";
 
-const HOSTNAME = "kubernetes.io/hostname";
-const ZONE = "topology.kubernetes.io/zone";
 /** The zone's label before Kubernetes 1.17, which nodes still carry. */
 const OLD_ZONE = "failure-domain.beta.kubernetes.io/zone";
 
@@ -100,38 +99,32 @@ function racksIn(brokers: Brokers): string[] {
 }
 
 /** The one zone that all of a set's pods must be in. */
-function zoneOf({ podSpec }: Workload): string | undefined {
-  const selected = podSpec.at("nodeSelector", ZONE).text();
+function zoneOf(workload: Workload): string | undefined {
+  const selected = workload.podSpec.at("nodeSelector", ZONE).text();
   if (selected !== undefined) return selected;
-  const terms = podSpec
-    .at("affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution", "nodeSelectorTerms")
-    .items();
-  const values = terms.flatMap((term) =>
-    term
-      .at("matchExpressions")
-      .items()
-      .filter((each) => each.at("key").text() === ZONE && each.at("operator").text() === "In")
-      .flatMap((each) => each.at("values").items()),
-  );
+  const values = requiredOfNodes(workload)
+    .filter((each) => each.at("key").text() === ZONE && each.at("operator").text() === "In")
+    .flatMap((each) => each.at("values").items());
   return values.length === 1 ? values[0]?.text() : undefined;
 }
 
 /** Labels of nodes that a set's pods must have: by nodeSelector, or by a node affinity that the scheduler must obey. */
 function pinnedTo(workload: Workload): string[] {
-  const affinity = workload.podSpec.at("affinity", "nodeAffinity");
-  const terms = affinity.at("requiredDuringSchedulingIgnoredDuringExecution", "nodeSelectorTerms").items();
   return [
     ...workload.podSpec
       .at("nodeSelector")
       .entries()
       .map(([key]) => key),
-    ...terms.flatMap((term) =>
-      term
-        .at("matchExpressions")
-        .items()
-        .flatMap((each) => each.at("key").text() ?? []),
-    ),
+    ...requiredOfNodes(workload).flatMap((each) => each.at("key").text() ?? []),
   ];
+}
+
+/** What a set's node affinity requires of nodes, of all its terms. */
+function requiredOfNodes({ podSpec }: Workload): Value[] {
+  return podSpec
+    .at("affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution", "nodeSelectorTerms")
+    .items()
+    .flatMap((term) => term.at("matchExpressions").items());
 }
 
 /** Required anti-affinity terms whose unit is one node. */
