@@ -1,6 +1,6 @@
 /** {@link LiveCluster} by the official client. */
 import { PassThrough } from "node:stream";
-import * as k8s from "@kubernetes/client-node";
+import type * as k8s from "@kubernetes/client-node";
 import { ApiFailure, FIELD_MANAGER, type LiveCluster, type ObjectName, type PatchOperation } from "./cluster";
 import { type ClusterSource, isContent, kubeconfigPath, NoCluster } from "./source";
 
@@ -9,9 +9,17 @@ const TIMEOUT = 20_000;
 /** Most that a command may print, in bytes: the answers are a few lines. */
 const MOST_OUTPUT = 2 ** 20;
 
+type Client = typeof k8s;
+
+/** The client is an ES module of a thousand files. `import()` leaves them to Node; tsx rewrites each that is required. */
+export const loadClient = (): Promise<Client> => import("@kubernetes/client-node");
+
 /** @throws NoCluster, with words that never repeat what stands in the kubeconfig */
-export function kubeConfigOf({ kubeconfig, context, cluster }: ClusterSource): k8s.KubeConfig {
-  const config = new k8s.KubeConfig();
+export function kubeConfigOf(
+  { KubeConfig }: Client,
+  { kubeconfig, context, cluster }: ClusterSource,
+): k8s.KubeConfig {
+  const config = new KubeConfig();
   if (kubeconfig === undefined || kubeconfig === "") {
     try {
       config.loadFromDefault();
@@ -68,13 +76,16 @@ function setCluster(config: k8s.KubeConfig, cluster: string): void {
 /** What went wrong, in the API server's own words where it said some. */
 export function failureOf(error: unknown): ApiFailure {
   if (error instanceof ApiFailure) return error;
-  if (error instanceof k8s.ApiException) {
-    const { code, body } = error as k8s.ApiException<unknown>;
-    return new ApiFailure(statusMessage(body) ?? `the API server answered ${code}`, code);
-  }
+  if (isAnswer(error))
+    return new ApiFailure(statusMessage(error.body) ?? `the API server answered ${error.code}`, error.code);
   const { message, cause } = error as Error;
   const inner = cause instanceof Error ? `: ${cause.message}` : "";
   return new ApiFailure(`the API server cannot be reached (${message || "no answer"}${inner})`);
+}
+
+/** An answer that is no success; errors without one have a text as their code, or none. */
+function isAnswer(error: unknown): error is k8s.ApiException<unknown> {
+  return error instanceof Error && "body" in error && "code" in error && typeof error.code === "number";
 }
 
 /** The message of a `Status`, which is the body of a refusal. */
@@ -120,11 +131,12 @@ const selector = (labels: Readonly<Record<string, string>>) =>
     .map(([key, value]) => `${key}=${value}`)
     .join(",");
 
-export function connect(source: ClusterSource): LiveCluster {
-  const config = kubeConfigOf(source);
-  const apps = config.makeApiClient(k8s.AppsV1Api);
-  const core = config.makeApiClient(k8s.CoreV1Api);
-  const policy = config.makeApiClient(k8s.PolicyV1Api);
+export async function connect(source: ClusterSource): Promise<LiveCluster> {
+  const client = await loadClient();
+  const config = kubeConfigOf(client, source);
+  const apps = config.makeApiClient(client.AppsV1Api);
+  const core = config.makeApiClient(client.CoreV1Api);
+  const policy = config.makeApiClient(client.PolicyV1Api);
   const shown = ({ namespace, name }: ObjectName) => `${namespace}/${name}`;
   const patch = (at: ObjectName, body: readonly PatchOperation[]) => ({
     ...at,
@@ -146,13 +158,14 @@ export function connect(source: ClusterSource): LiveCluster {
     nodeLabels: async (name) =>
       (await ifThere(inTime(`node ${name}`, core.readNode({ name }))))?.metadata?.labels ?? undefined,
     deletePod: async (at, uid) => {
-      const body = Object.assign(new k8s.V1DeleteOptions(), { preconditions: { uid } });
+      const body = Object.assign(new client.V1DeleteOptions(), { preconditions: { uid } });
       // Not there, or another one by now (409): in both cases that pod is gone.
       await inTime(`pod ${shown(at)}`, core.deleteNamespacedPod({ ...at, body })).catch((error: unknown) => {
         if (!(error instanceof ApiFailure && (error.status === 404 || error.status === 409))) throw error;
       });
     },
-    exec: (at, container, command) => inTime(`exec in ${shown(at)}`, run(config, at, container, command)),
+    exec: (at, container, command) =>
+      inTime(`exec in ${shown(at)}`, run(new client.Exec(config), at, container, command)),
   };
 }
 
@@ -164,7 +177,7 @@ interface Socket {
 
 /** Runs a command in a container and collects what it prints. */
 async function run(
-  config: k8s.KubeConfig,
+  within: k8s.Exec,
   { namespace, name }: ObjectName,
   container: string,
   command: readonly string[],
@@ -174,7 +187,7 @@ async function run(
   let socket: Socket | undefined;
   const status = await new Promise<k8s.V1Status>((resolve, reject) => {
     const words = [...command];
-    new k8s.Exec(config)
+    within
       .exec(namespace, name, container, words, stdout, stderr, null, false, resolve)
       .then((opened) => {
         socket = opened as Socket;
@@ -222,7 +235,8 @@ function collect(stream: PassThrough): () => string {
 export async function list(
   source: ClusterSource,
 ): Promise<{ nodes: k8s.V1Node[]; pods: k8s.V1Pod[]; services: k8s.V1Service[] }> {
-  const core = kubeConfigOf(source).makeApiClient(k8s.CoreV1Api);
+  const client = await loadClient();
+  const core = kubeConfigOf(client, source).makeApiClient(client.CoreV1Api);
   const [nodes, pods, services] = await Promise.all([
     inTime("the nodes", core.listNode()),
     inTime("the pods", core.listPodForAllNamespaces()),

@@ -5,7 +5,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { connect, kubeConfigOf } from "../../../components/live/client";
+import { connect, kubeConfigOf, loadClient } from "../../../components/live/client";
 
 const TOKEN = "SECRET-TOKEN-123";
 
@@ -25,7 +25,9 @@ const kubeconfig = (server = "https://127.0.0.1:1", token = TOKEN) =>
 
 describe("kubeConfigOf", () => {
   let directory: string;
-  before(() => {
+  let client: Awaited<ReturnType<typeof loadClient>>;
+  before(async () => {
+    client = await loadClient();
     directory = mkdtempSync(join(tmpdir(), "kubeconfig-"));
     writeFileSync(join(directory, "good"), kubeconfig());
     writeFileSync(join(directory, "bad"), `clusters: [${TOKEN}`);
@@ -38,7 +40,7 @@ describe("kubeConfigOf", () => {
     const before = process.env.KUBECONFIG;
     process.env.KUBECONFIG = join(directory, "bad");
     try {
-      assert.throws(() => kubeConfigOf({}), {
+      assert.throws(() => kubeConfigOf(client, {}), {
         message: `KUBECONFIG: ${join(directory, "bad")} is not a readable kubeconfig`,
       });
     } finally {
@@ -48,7 +50,7 @@ describe("kubeConfigOf", () => {
   });
 
   it("reads content, a path, a context and a cluster", () => {
-    const server = (source: object) => kubeConfigOf(source).getCurrentCluster()?.server;
+    const server = (source: object) => kubeConfigOf(client, source).getCurrentCluster()?.server;
     assert.equal(server({ kubeconfig: kubeconfig() }), "https://127.0.0.1:1");
     assert.equal(server({ kubeconfig: join(directory, "good") }), "https://127.0.0.1:1");
     assert.equal(server({ kubeconfig: kubeconfig(), context: "green" }), "https://127.0.0.1:2");
@@ -90,7 +92,7 @@ describe("kubeConfigOf", () => {
   for (const [what, source, message] of faults)
     it(`names ${what}, and repeats no token`, () => {
       assert.throws(
-        () => kubeConfigOf(source()),
+        () => kubeConfigOf(client, source()),
         (error: Error) => {
           assert.match(error.message, message);
           assert.doesNotMatch(error.message, new RegExp(TOKEN));
@@ -144,15 +146,15 @@ describe("connect", () => {
 
   it("reads what is there, and undefined for what is not", async () => {
     replying(200, { kind: "StatefulSet", spec: { replicas: 3 } });
-    assert.equal((await cluster().statefulSet(AT))?.spec?.replicas, 3);
+    assert.equal((await (await cluster()).statefulSet(AT))?.spec?.replicas, 3);
     replying(404, { kind: "Status", message: "not found" });
-    assert.equal(await cluster().statefulSet(AT), undefined);
-    assert.equal(await cluster().budget(AT), undefined);
+    assert.equal(await (await cluster()).statefulSet(AT), undefined);
+    assert.equal(await (await cluster()).budget(AT), undefined);
   });
 
   it("sends a JSON patch under a field manager of its own", async () => {
     replying(200, { kind: "StatefulSet" });
-    await cluster().patchStatefulSet(AT, [{ op: "replace", path: "/spec/replicas", value: 4 }]);
+    await (await cluster()).patchStatefulSet(AT, [{ op: "replace", path: "/spec/replicas", value: 4 }]);
     assert.deepEqual(requests, [
       {
         method: "PATCH",
@@ -166,11 +168,11 @@ describe("connect", () => {
   it("deletes the pod that it means, and takes another one's place for gone", async () => {
     for (const status of [200, 404, 409]) {
       replying(status, { kind: "Status", message: "said" });
-      await cluster().deletePod({ name: "zk-2", namespace: "default" }, "uid-2");
+      await (await cluster()).deletePod({ name: "zk-2", namespace: "default" }, "uid-2");
     }
     assert.deepEqual(JSON.parse(requests[0]?.body ?? ""), { preconditions: { uid: "uid-2" } });
     replying(403, { kind: "Status", message: "pods is forbidden" });
-    await assert.rejects(cluster().deletePod({ name: "zk-2", namespace: "default" }, "uid-2"), {
+    await assert.rejects((await cluster()).deletePod({ name: "zk-2", namespace: "default" }, "uid-2"), {
       message: "pods is forbidden",
       status: 403,
     });
@@ -179,7 +181,9 @@ describe("connect", () => {
   it("asks for pods by their labels", async () => {
     replying(200, { kind: "PodList", items: [{ metadata: { name: "zk-0" } }] });
     assert.deepEqual(
-      (await cluster().pods("default", { app: "zk", tier: "a" })).map(({ metadata }) => metadata?.name),
+      (await (await cluster()).pods("default", { app: "zk", tier: "a" })).map(
+        ({ metadata }) => metadata?.name,
+      ),
       ["zk-0"],
     );
     assert.equal(requests[0]?.url, "/api/v1/namespaces/default/pods?labelSelector=app%3Dzk%2Ctier%3Da");
@@ -187,7 +191,7 @@ describe("connect", () => {
 
   it("tells the API server's words, and no header", async () => {
     replying(403, { kind: "Status", message: 'statefulsets.apps "zk" is forbidden' });
-    await assert.rejects(cluster().statefulSet(AT), (error: Error) => {
+    await assert.rejects((await cluster()).statefulSet(AT), (error: Error) => {
       assert.equal(error.message, 'statefulsets.apps "zk" is forbidden');
       return true;
     });
@@ -200,20 +204,18 @@ describe("connect", () => {
     server.once("upgrade", (_request, socket) => {
       socket.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n");
     });
-    await assert.rejects(cluster().exec({ name: "kafka-3", namespace: "kafka" }, "kafka", ["true"]), {
+    await assert.rejects((await cluster()).exec({ name: "kafka-3", namespace: "kafka" }, "kafka", ["true"]), {
       message: "kafka-3: the right to create pods/exec is missing",
       status: 403,
     });
   });
 
   it("says that nobody answers, and repeats no token", async () => {
-    await assert.rejects(
-      connect({ kubeconfig: kubeconfig("http://127.0.0.1:1") }).statefulSet(AT),
-      (error: Error) => {
-        assert.match(error.message, /^the API server cannot be reached \(.*ECONNREFUSED/);
-        assert.doesNotMatch(error.message, new RegExp(TOKEN));
-        return true;
-      },
-    );
+    const nobody = await connect({ kubeconfig: kubeconfig("http://127.0.0.1:1") });
+    await assert.rejects(nobody.statefulSet(AT), (error: Error) => {
+      assert.match(error.message, /^the API server cannot be reached \(.*ECONNREFUSED/);
+      assert.doesNotMatch(error.message, new RegExp(TOKEN));
+      return true;
+    });
   });
 });
