@@ -6,7 +6,7 @@ import {
   KafkaImage,
   NfsProvisioner,
   ZooKeeperEnsemble,
-} from "./components";
+} from "./components/index";
 import { hasRacks } from "./components/kafka/rack";
 import { componentArguments, type Settings } from "./settings";
 

@@ -18,7 +18,7 @@ export type { ServicesArgs } from "./shared/serviceArgs";
 export type { StorageArgs } from "./shared/volumeClaims";
 export { KafkaCluster } from "./kafka/cluster";
 export type { BrokerConfig } from "../domain/kafka/releases/brokerConfigKeys";
-export type { ExternalArgs, KafkaClusterArgs } from "./kafka/args";
+export type { ExternalArgs, ExternalListenerArgs, KafkaClusterArgs, LoadBalancerArgs } from "./kafka/args";
 export type { MetadataArgs, SessionBoundsArgs, ZooKeeperMetadataArgs } from "./kafka/metadata";
 export type { BrokerAddress } from "../domain/kafka/listeners";
 export { KafkaImage, type KafkaImageArgs, type RegistryArgs } from "./image/kafkaImage";

@@ -11,7 +11,12 @@ import {
   image,
   integer,
   jvmSize,
+  cidr,
+  list,
   matching,
+  objectName,
+  port,
+  record,
   memoryQuantity,
   namespace,
   nodePort,
@@ -43,6 +48,46 @@ export interface ExternalArgs {
   nodePorts?: number[];
 }
 
+/** How a load balancer of each broker is made. */
+export interface LoadBalancerArgs {
+  /** Class of the load balancers (`spec.loadBalancerClass`). Default: the cluster's. */
+  class?: string;
+  /** Addresses that may connect, as CIDR blocks. Default: every address. */
+  sourceRanges?: string[];
+  /** Annotations of the Services, for the cloud's controller. Default: none. */
+  annotations?: Record<string, string>;
+  /**
+   * `Cluster`, or `Local`: connections go to the broker's node alone and keep their source address. Default: Kubernetes'
+   * own, `Cluster`.
+   */
+  externalTrafficPolicy?: string;
+  /** Whether each Service asks external-dns for a record of the broker's host. Default: false. */
+  externalDns?: boolean;
+}
+
+/** A further listener for clients outside the cluster. */
+export interface ExternalListenerArgs {
+  /** Kafka's name of the listener: up to 15 capital letters, digits and `_`, e.g. `OFFICE`. */
+  name: string;
+  /** Port that the brokers listen on, e.g. 9095. */
+  port: number;
+  /**
+   * `nodePort`: a NodePort per broker; `loadBalancer`: a load balancer per broker; `clusterIP`: a Service per broker, for an
+   * ingress or gateway of your own. Default: `nodePort`.
+   */
+  type?: string;
+  /** Hosts that clients connect to: one for all brokers, or one per broker. Default: the broker's node; only for `nodePort`. */
+  hosts?: string[];
+  /** NodePort of broker 0; broker N has this plus N. Only for `nodePort`, which needs it or `nodePorts`. */
+  firstNodePort?: number;
+  /** NodePorts one by one, as many as brokers. */
+  nodePorts?: number[];
+  /** Ports that clients connect to: one for all brokers, or one per broker. Default: `port`; not for `nodePort`. */
+  advertisedPorts?: number[];
+  /** How the load balancers are made. */
+  loadBalancer?: LoadBalancerArgs;
+}
+
 // Pulumi's schema has no union of text, number and boolean for the keys' values; the check below sees to them.
 /* eslint-disable @typescript-eslint/no-explicit-any */
 /** Arguments of {@link KafkaCluster}. */
@@ -72,6 +117,8 @@ export interface KafkaClusterArgs {
    * since the listener is open to everybody.
    */
   external?: ExternalArgs;
+  /** Listeners for clients outside beside `external`, such as one per network. Default: none. */
+  externalListeners?: ExternalListenerArgs[];
   /** Broker configuration: any key of the image's Kafka that the program does not set itself. Default: none. */
   config?: Record<string, any>;
   /**
@@ -143,6 +190,13 @@ const configValues = (what: string) =>
 
 const MOST_BROKERS = 99;
 
+const hostsSchema = z.preprocess(
+  (given) => (typeof given === "string" ? [given] : given),
+  z
+    .array(host(), { error: "a host name or IP address, or a list with one per broker" })
+    .min(1, { error: "a host name or IP address, or a list with one per broker" }),
+);
+
 const externalFields = z.strictObject(
   {
     enabled: boolean()
@@ -150,13 +204,7 @@ const externalFields = z.strictObject(
       .describe(
         "whether there is a listener for clients outside; default: true; false when hardened and nothing of `external` is given",
       ),
-    hosts: z
-      .preprocess(
-        (given) => (typeof given === "string" ? [given] : given),
-        z
-          .array(host(), { error: "a host name or IP address, or a list with one per broker" })
-          .min(1, { error: "a host name or IP address, or a list with one per broker" }),
-      )
+    hosts: hostsSchema
       .optional()
       .describe("host that clients connect to: one for all, or one per broker; default: the broker's node"),
     firstNodePort: nodePort()
@@ -175,6 +223,36 @@ const externalSchema = z
   .preprocess((given) => (typeof given === "boolean" ? { enabled: given } : given), externalFields)
   .optional();
 
+const aListOf = (what: string) => `a list of ${what}`;
+
+const listenerSchema = z.strictObject(
+  {
+    name: matching(
+      /^(?=.{1,15}$)[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/,
+      "a listener's name (up to 15 capital letters, digits and _, e.g. OFFICE)",
+    ),
+    port: port(),
+    type: oneOf("nodePort", "loadBalancer", "clusterIP").default("nodePort"),
+    hosts: hostsSchema.optional(),
+    firstNodePort: nodePort().optional(),
+    nodePorts: z.array(nodePort(), { error: aListOf("NodePorts, one per broker") }).optional(),
+    advertisedPorts: z.array(port(), { error: aListOf("ports, one for all or one per broker") }).optional(),
+    loadBalancer: z
+      .strictObject(
+        {
+          class: objectName("a load balancer's class").optional(),
+          sourceRanges: list(cidr(), "CIDR blocks").optional(),
+          annotations: record(z.string({ error: "a text" }), "annotations").optional(),
+          externalTrafficPolicy: oneOf("Cluster", "Local").optional(),
+          externalDns: boolean().optional(),
+        },
+        { error: "an object of class, sourceRanges, annotations, externalTrafficPolicy, externalDns" },
+      )
+      .optional(),
+  },
+  { error: "an object of name, port, type, hosts" },
+);
+
 /** What can be checked before the deployment. */
 export const kafkaSchema = z.strictObject({
   namespace: namespace().default("kafka").describe("namespace of the brokers"),
@@ -186,6 +264,9 @@ export const kafkaSchema = z.strictObject({
   jvmOptions: jvmOptions(),
   storage: kafkaStorageSchema,
   external: externalSchema,
+  externalListeners: list(listenerSchema, "objects of name, port, type, hosts")
+    .optional()
+    .describe("listeners for clients outside beside `external`, such as one per network"),
   config: configValues("broker keys")
     .default({})
     .describe(`any broker key of Kafka ${defaultRelease.version} that the program does not set`),

@@ -16,10 +16,20 @@ import {
   brokerAddresses,
   headlessHost,
   interBrokerListener,
+  isExternal,
   nodePortListeners,
+  serviceListeners,
+  serviceSuffix,
 } from "../../domain/kafka/listeners";
 import { metadataConfig, metadataInputs, metadataReady, metadataSessions } from "./metadata";
-import { annotations, headlessService, networkPolicy, nodePortService, statefulSet } from "./manifests";
+import {
+  annotations,
+  headlessService,
+  networkPolicy,
+  brokerService,
+  serviceAnnotations,
+  statefulSet,
+} from "./manifests";
 import { podRunBrokerScript, RUN_BROKER_FILE } from "./runBroker";
 import { CONFIG_FILE, renderProperties } from "../../domain/kafka/properties";
 import { type ResolvedKafkaArgs, resolveKafkaArgs } from "./rules";
@@ -106,7 +116,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
     this.brokers = cluster.apply((where) => brokerAddresses(where, given.brokers, listeners));
     this.internalBootstrap = this.brokers.apply((all) => all.map(({ internal }) => internal).join(","));
     this.externalBootstrap = this.brokers.apply(joinedExternal);
-    const [outside] = nodePortListeners(listeners);
+    const outside = nodePortListeners(listeners).find(isExternal);
     this.internalClientProperties = this.internalBootstrap.apply((bootstrap) =>
       clientProperties(bootstrap, interBrokerListener(listeners), hasRacks(given.rack)),
     );
@@ -141,19 +151,22 @@ export class KafkaCluster extends pulumi.ComponentResource {
     });
   }
 
-  /** Creates one NodePort Service per broker for each listener that has one. */
+  /** Creates one Service per broker for each listener that has one. */
   private exposeBrokers(name: string, { listeners, services }: ResolvedKafkaArgs): void {
     const metadata = this.metadata(name);
-    for (const listener of nodePortListeners(listeners))
-      for (const id of listener.exposure.ports.keys())
+    for (const listener of serviceListeners(listeners))
+      for (const id of listener.exposure.ports.keys()) {
+        const suffix = serviceSuffix(listener, id);
+        const annotations = { ...services?.annotations, ...serviceAnnotations(listener, id) };
         new core.Service(
-          `${name}-cs-${id}`,
+          `${name}${suffix}`,
           {
-            metadata: serviceMetadata(metadata(`-cs-${id}`), services),
-            spec: nodePortService(name, id, listener),
+            metadata: serviceMetadata(metadata(suffix), { ...services, annotations }),
+            spec: brokerService(name, id, listener),
           },
           { parent: this },
         );
+      }
   }
 
   private runBrokers(

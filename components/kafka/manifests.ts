@@ -14,7 +14,7 @@ import {
 } from "../shared/podSecurity";
 import { heapOf } from "./args";
 import { METRICS } from "./inSync";
-import { interBrokerListener, type Listener, type NodePortListener } from "../../domain/kafka/listeners";
+import { interBrokerListener, type Listener, type ServiceListener } from "../../domain/kafka/listeners";
 import { metadataPods } from "./metadata";
 import { lifecycle, livenessProbe, readinessProbe, startupProbe } from "./probes";
 import type { ResolvedKafkaArgs } from "./rules";
@@ -38,20 +38,49 @@ export function headlessService(
   };
 }
 
+/** What a Service has where clients outside reach it by a load balancer. */
+function balanced({ exposure }: ServiceListener): Partial<types.input.core.v1.ServiceSpec> {
+  if (exposure.by === "nodePort") return {};
+  if (exposure.by === "clusterIP") return { type: "ClusterIP" };
+  const { class: loadBalancerClass, sourceRanges, externalTrafficPolicy } = exposure.balancer ?? {};
+  return {
+    type: "LoadBalancer",
+    ...(loadBalancerClass !== undefined && { loadBalancerClass }),
+    ...(sourceRanges && { loadBalancerSourceRanges: [...sourceRanges] }),
+    ...(externalTrafficPolicy !== undefined && { externalTrafficPolicy }),
+  };
+}
+
+/** Annotations of a broker's Service, beside those that all Services have. */
+export function serviceAnnotations({ exposure }: ServiceListener, id: number): Record<string, string> {
+  if (exposure.by !== "loadBalancer") return {};
+  const { annotations, externalDns } = exposure.balancer ?? {};
+  const host = exposure.hosts[id];
+  return {
+    ...annotations,
+    ...(externalDns && host !== undefined && { "external-dns.alpha.kubernetes.io/hostname": host }),
+  };
+}
+
 /**
  * A Service that selects one broker's pod alone. It stays open while the broker catches up and while it hands over:
  * clients are told by Kafka whom to ask, and readiness is for rolling restarts.
  */
-export function nodePortService(
+export function brokerService(
   name: string,
   id: number,
-  listener: NodePortListener,
+  listener: ServiceListener,
 ): types.input.core.v1.ServiceSpec {
-  const nodePort = listener.exposure.ports[id];
+  const { by, ports } = listener.exposure;
+  const port = ports[id];
+  // A load balancer listens on the Service's port, which therefore is the advertised one.
+  const own =
+    port === undefined || by === "clusterIP" ? {} : by === "nodePort" ? { nodePort: port } : { port };
   return {
     type: "NodePort",
+    ...balanced(listener),
     publishNotReadyAddresses: true,
-    ports: [{ ...servicePort(listener), ...(nodePort !== undefined && { nodePort }) }],
+    ports: [{ ...servicePort(listener), ...own }],
     selector: { "statefulset.kubernetes.io/pod-name": `${name}-${id}` },
   };
 }

@@ -3,9 +3,11 @@ import {
   type ClusterPlace,
   FIRST_NODE_PORT,
   internalHost,
+  type AddressedExposure,
   type Listener,
   type NodePortExposure,
   nodePortListeners,
+  serviceListeners,
 } from "../../domain/kafka/listeners";
 import { CONFIG_FILE } from "../../domain/kafka/properties";
 import { hostPort } from "../../domain/kubernetes/names";
@@ -59,7 +61,10 @@ interface AddressInShell {
 }
 
 /** A pod's address of a listener whose brokers differ in more than a port that counts up. */
-function listedAddress({ ports, hosts }: NodePortExposure, variable: string): AddressInShell {
+function listedAddress(
+  { ports, hosts }: NodePortExposure | AddressedExposure,
+  variable: string,
+): AddressInShell {
   const words = ports.map((port, id) => (hosts?.[id] ? hostPort(hosts[id], port) : String(port)));
   return {
     setup: [`set -- ${words.join(" ")}`, `shift ${ORDINAL}`, ...(variable === "1" ? [] : [`${variable}=$1`])],
@@ -72,16 +77,19 @@ function countedAddress({ ports, hosts }: NodePortExposure): AddressInShell {
   return { setup: [], address: hosts?.[0] ? hostPort(hosts[0], port) : `${NODE_ADDRESS}:${port}` };
 }
 
+const isCounted = (exposure: NodePortExposure | AddressedExposure): exposure is NodePortExposure =>
+  exposure.by === "nodePort" && exposure.counted;
+
 /** The advertised listeners, as the pod's shell works them out. */
 function advertisedListeners(cluster: ClusterPlace, listeners: readonly Listener[]): AddressInShell {
-  const listed = nodePortListeners(listeners).filter(({ exposure }) => !exposure.counted);
+  const listed = serviceListeners(listeners).filter(({ exposure }) => !isCounted(exposure));
   const parts = listeners.map((listener) => {
     const { exposure, name, port } = listener;
     if (exposure.by === "headless")
       return { setup: [], address: `${name}://${internalHost("${HOSTNAME}", cluster)}:${port}` };
     // The last list stays in the shell's own parameters, so one list needs no variable.
     const variable = listed.at(-1)?.name === name ? "1" : `${name}_ADDRESS`;
-    const { setup, address } = exposure.counted
+    const { setup, address } = isCounted(exposure)
       ? countedAddress(exposure)
       : listedAddress(exposure, variable);
     return { setup, address: `${name}://${address}` };

@@ -1,4 +1,5 @@
 /** The vocabulary that settings and component arguments are checked with, and the one error they fail with. */
+import { isIP } from "node:net";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { isQualifiedName } from "../../domain/kubernetes/labels";
@@ -87,6 +88,14 @@ export const record = <T extends z.ZodType>(value: T, what: string) =>
 
 export const host = () =>
   text("a host name or IP address that clients reach (no port, no scheme; not 0.0.0.0)", isHost);
+
+/** A block of addresses, e.g. 10.0.0.0/8. */
+export const cidr = () =>
+  text("a block of addresses (CIDR, e.g. 10.0.0.0/8)", (given) => {
+    const [address = "", length = "", ...rest] = given.split("/");
+    const most = { 4: 32, 6: 128 }[isIP(address)];
+    return rest.length === 0 && most !== undefined && /^\d{1,3}$/.test(length) && Number(length) <= most;
+  });
 
 export const image = () =>
   text("an image reference (repository[:tag][@sha256:digest])", (given) => parseImage(given) !== undefined);

@@ -20,6 +20,29 @@ export interface NodePortExposure {
   readonly counted: boolean;
 }
 
+/** How a load balancer of each broker is made. */
+export interface LoadBalancer {
+  /** Class of the load balancers (`spec.loadBalancerClass`); undefined: the cluster's default. */
+  readonly class?: string | undefined;
+  /** Addresses that may connect, as CIDR blocks; undefined: every address. */
+  readonly sourceRanges?: readonly string[] | undefined;
+  readonly annotations?: Readonly<Record<string, string>> | undefined;
+  /** `Cluster`, or `Local`: connections go to the broker's node alone, and keep their source address. */
+  readonly externalTrafficPolicy?: "Cluster" | "Local" | undefined;
+  /** Whether external-dns makes each broker's host a name of its load balancer. */
+  readonly externalDns?: boolean | undefined;
+}
+
+/** Reached at addresses that are given: a load balancer of each broker, or what the user puts before a Service of each. */
+export interface AddressedExposure {
+  readonly by: "loadBalancer" | "clusterIP";
+  /** Port that is advertised for each broker, by id. */
+  readonly ports: readonly number[];
+  /** Host that is advertised for each broker, by id. */
+  readonly hosts: readonly string[];
+  readonly balancer?: LoadBalancer | undefined;
+}
+
 /** One listener of every broker. */
 export interface Listener {
   /** Kafka's name of the listener. */
@@ -33,7 +56,7 @@ export interface Listener {
   readonly authentication: "none";
   /** Whether brokers replicate over it. One listener of the list is the brokers' own. */
   readonly interBroker: boolean;
-  readonly exposure: HeadlessExposure | NodePortExposure;
+  readonly exposure: HeadlessExposure | NodePortExposure | AddressedExposure;
   /** Who may connect where a NetworkPolicy closes the rest: `pods` of any namespace, or `anyone`. */
   readonly clients: "pods" | "anyone";
 }
@@ -48,6 +71,18 @@ export interface External {
   readonly hosts?: readonly string[] | undefined;
   readonly firstNodePort?: number | undefined;
   readonly nodePorts?: readonly number[] | undefined;
+}
+
+/** A further listener for clients outside, after reading: absent stays absent. */
+export interface OutsideListener {
+  readonly name: string;
+  readonly port: number;
+  readonly type: "nodePort" | "loadBalancer" | "clusterIP";
+  readonly hosts?: readonly string[] | undefined;
+  readonly firstNodePort?: number | undefined;
+  readonly nodePorts?: readonly number[] | undefined;
+  readonly advertisedPorts?: readonly number[] | undefined;
+  readonly loadBalancer?: LoadBalancer | undefined;
 }
 
 /** A free band of the default NodePort range, as in the reference deployment. */
@@ -77,9 +112,12 @@ function nodePortExposure(brokers: number, { hosts, firstNodePort, nodePorts }: 
   };
 }
 
+/** Name of the default listener for clients outside. */
+const EXTERNAL_NAME = "EXTERNAL";
+
 /** Clients outside: a node's address and the broker's own NodePort. */
 const externalListener = (brokers: number, external: External): Listener => ({
-  name: "EXTERNAL",
+  name: EXTERNAL_NAME,
   portName: "client",
   port: 9094,
   tls: false,
@@ -89,9 +127,48 @@ const externalListener = (brokers: number, external: External): Listener => ({
   clients: "anyone",
 });
 
-/** The listeners of that many brokers. `external.enabled: false` leaves out the one for clients outside. */
-export function listenersOf(brokers: number, external: External): readonly Listener[] {
-  return [INTERNAL, ...(external.enabled === false ? [] : [externalListener(brokers, external)])];
+const repeated = <T>(brokers: number, given: readonly T[]): readonly T[] => {
+  const [only] = given;
+  return given.length === 1 && only !== undefined ? Array.from({ length: brokers }, () => only) : given;
+};
+
+function exposureOf(brokers: number, given: OutsideListener): NodePortExposure | AddressedExposure {
+  if (given.type === "nodePort") return nodePortExposure(brokers, given);
+  return {
+    by: given.type,
+    ports: repeated(brokers, given.advertisedPorts ?? [given.port]),
+    hosts: repeated(brokers, given.hosts ?? []),
+    ...(given.loadBalancer && { balancer: given.loadBalancer }),
+  };
+}
+
+/** A further listener; its ports are named after it. */
+const furtherListener = (brokers: number, given: OutsideListener): Listener => ({
+  name: given.name,
+  portName: given.name.toLowerCase().replaceAll("_", "-"),
+  port: given.port,
+  tls: false,
+  authentication: "none",
+  interBroker: false,
+  exposure: exposureOf(brokers, given),
+  clients: "anyone",
+});
+
+/**
+ * The listeners of that many brokers. `external.enabled: false` leaves out the default one for clients outside.
+ *
+ * @param further listeners for clients outside beside that one
+ */
+export function listenersOf(
+  brokers: number,
+  external: External,
+  further: readonly OutsideListener[] = [],
+): readonly Listener[] {
+  return [
+    INTERNAL,
+    ...(external.enabled === false ? [] : [externalListener(brokers, external)]),
+    ...further.map((given) => furtherListener(brokers, given)),
+  ];
 }
 
 /** The listener that brokers replicate over. */
@@ -108,6 +185,26 @@ export type NodePortListener = Listener & { readonly exposure: NodePortExposure 
 export const nodePortListeners = (listeners: readonly Listener[]): readonly NodePortListener[] =>
   listeners.filter((listener): listener is NodePortListener => listener.exposure.by === "nodePort");
 
+/** A listener that has a Service per broker. */
+export type ServiceListener = Listener & { readonly exposure: NodePortExposure | AddressedExposure };
+
+/** The listeners that have a Service per broker. */
+export const serviceListeners = (listeners: readonly Listener[]): readonly ServiceListener[] =>
+  listeners.filter((listener): listener is ServiceListener => listener.exposure.by !== "headless");
+
+/** Whether it is the default listener for clients outside. */
+export const isExternal = ({ name }: Listener) => name === EXTERNAL_NAME;
+
+/** What the name of a broker's Service for a listener has after the cluster's. */
+export const serviceSuffix = (listener: Listener, id: number): string =>
+  isExternal(listener) ? `-cs-${id}` : `-${listener.portName}-${id}`;
+
+/** Where a broker is reached over a listener, host:port; undefined when only its pod knows. */
+function addressAt({ exposure: { hosts, ports } }: ServiceListener, id: number): string | undefined {
+  const [host, port] = [hosts?.[id], ports[id]];
+  return host === undefined || port === undefined ? undefined : hostPort(host, port);
+}
+
 /** One broker's addresses. */
 export interface BrokerAddress {
   /** The broker's id, which is its pod's ordinal. */
@@ -118,6 +215,8 @@ export interface BrokerAddress {
   readonly external?: string;
   /** Its NodePort, open on every node; absent when `external` is off. */
   readonly nodePort?: number;
+  /** Where it is reached over each further listener, host:port by the listener's name; absent without any. */
+  readonly listeners?: Record<string, string>;
 }
 
 /** Where a cluster is in DNS. */
@@ -134,6 +233,14 @@ export const headlessHost = ({ name, namespace, clusterDomain }: ClusterPlace) =
 /** Where a broker's pod is found in the cluster's DNS, given its pod's name (or what a shell puts there). */
 export const internalHost = (pod: string, cluster: ClusterPlace) => `${pod}.${headlessHost(cluster)}`;
 
+const furtherAddresses = (listeners: readonly ServiceListener[], id: number): Record<string, string> =>
+  Object.fromEntries(
+    listeners.flatMap((listener) => {
+      const address = addressAt(listener, id);
+      return address === undefined ? [] : [[listener.name, address]];
+    }),
+  );
+
 /** Every broker's addresses, by id. */
 export function brokerAddresses(
   cluster: ClusterPlace,
@@ -141,7 +248,8 @@ export function brokerAddresses(
   listeners: readonly Listener[],
 ): BrokerAddress[] {
   const { port } = interBrokerListener(listeners);
-  const [outside] = nodePortListeners(listeners);
+  const outside = nodePortListeners(listeners).find(isExternal);
+  const further = serviceListeners(listeners).filter((listener) => !isExternal(listener));
   return Array.from({ length: brokers }, (_, id) => {
     const nodePort = outside?.exposure.ports[id];
     const host = outside?.exposure.hosts?.[id];
@@ -150,6 +258,7 @@ export function brokerAddresses(
       internal: hostPort(internalHost(`${cluster.name}-${id}`, cluster), port),
       ...(nodePort !== undefined && host !== undefined && { external: hostPort(host, nodePort) }),
       ...(nodePort !== undefined && { nodePort }),
+      ...(further.length > 0 && { listeners: furtherAddresses(further, id) }),
     };
   });
 }

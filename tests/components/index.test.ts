@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Resource } from "@pulumi/pulumi";
-import * as components from "../../components";
+import * as components from "../../components/index";
 import { id, run } from "../../tools/recording/mocks";
 
 const MINIMAL: Record<keyof typeof components, () => Resource> = {

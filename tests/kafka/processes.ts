@@ -6,7 +6,7 @@ import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
-import { KafkaCluster, type KafkaClusterArgs } from "../../components";
+import { KafkaCluster, type KafkaClusterArgs } from "../../components/index";
 import { run } from "../../tools/recording/mocks";
 import { waitFor } from "../e2e/wait";
 import { classPath } from "./classPath";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as path from "node:path";
-import { NfsProvisioner, ZooKeeperEnsemble } from "../../components";
+import { NfsProvisioner, ZooKeeperEnsemble } from "../../components/index";
 import { openCluster, refusal, type TestCluster } from "./cluster";
 
 /** The published chart's values, in a chart of our own: no chart repository is needed. */

@@ -1,6 +1,6 @@
 /** The changes that a reviewer meets, as programs: each is previewed against, and made on, the base deployment. */
 import * as pulumi from "@pulumi/pulumi";
-import { KafkaCluster, KafkaImage } from "../../components";
+import { KafkaCluster, KafkaImage } from "../../components/index";
 import { program } from "../../program";
 import { parseSettings } from "../../settings";
 import { defaultRelease } from "../../domain/kafka/releases";

@@ -35,7 +35,7 @@ export const FAULTS = {
     [
       { kafka: { REPLICAS: 3 } },
       [
-        "kafka.REPLICAS: unknown setting; allowed: namespace, createNamespace, brokers, cpu, memory, heap, jvmOptions, storage, external, config, pluginConfig, antiAffinity, zoneSpread, rack, pod, services, unhealthyPodEvictionPolicy, terminationGracePeriod",
+        "kafka.REPLICAS: unknown setting; allowed: namespace, createNamespace, brokers, cpu, memory, heap, jvmOptions, storage, external, externalListeners, config, pluginConfig, antiAffinity, zoneSpread, rack, pod, services, unhealthyPodEvictionPolicy, terminationGracePeriod",
       ],
     ],
     [{ kafka: { external: { host: "x" } } }, ["kafka.external.host: unknown setting; did you mean hosts?"]],
@@ -46,6 +46,65 @@ export const FAULTS = {
     [
       { kafka: { storage: { klass: "x" } } },
       ["kafka.storage.klass: unknown setting; allowed: className, size, retain, nfsJustification"],
+    ],
+  ],
+  listeners: [
+    [
+      { kafka: { externalListeners: [{ name: "office", port: 9095, firstNodePort: 31000 }] } },
+      [
+        'kafka.externalListeners[0].name: "office" is not allowed; it must be a listener\'s name (up to 15 capital letters, digits and _, e.g. OFFICE)',
+      ],
+    ],
+    [
+      {
+        kafka: {
+          externalListeners: [
+            { name: "EXTERNAL", port: 9092, firstNodePort: 31000 },
+            { name: "A", port: 9404 },
+            { name: "A", port: 9096, nodePorts: [31001, 31002] },
+          ],
+        },
+      },
+      [
+        'kafka.externalListeners[0].name: "EXTERNAL" is not allowed; the program has something else of this name',
+        "kafka.externalListeners[0].port: 9092 is not allowed; it is the port of listener INTERNAL",
+        "kafka.externalListeners[1].port: 9404 is not allowed; it is the port of the metrics",
+        "kafka.externalListeners[1].firstNodePort: missing; it must be the NodePort of broker 0, or nodePorts one per broker",
+        'kafka.externalListeners[2].name: "A" is given twice',
+        "kafka.externalListeners[2].nodePorts: 2 given; it must be one per broker (3)",
+        "kafka.externalListeners[2].nodePorts: NodePort 31001 is that of listener EXTERNAL",
+      ],
+    ],
+    [
+      {
+        kafka: {
+          externalListeners: [
+            { name: "LB", port: 9095, type: "loadBalancer", firstNodePort: 31000, hosts: "one.example.com" },
+            { name: "GW", port: 9096, type: "clusterIP", loadBalancer: { sourceRanges: ["10.0.0.0/33"] } },
+          ],
+        },
+      },
+      [
+        'kafka.externalListeners[1].loadBalancer.sourceRanges[0]: "10.0.0.0/33" is not allowed; it must be a block of addresses (CIDR, e.g. 10.0.0.0/8)',
+      ],
+    ],
+    [
+      {
+        kafka: {
+          externalListeners: [
+            { name: "LB", port: 9095, type: "loadBalancer", firstNodePort: 31000, hosts: "one.example.com" },
+            { name: "GW", port: 9096, type: "clusterIP", loadBalancer: {} },
+            { name: "SNI", port: 9097, type: "clusterIP", hosts: "one.example.com" },
+          ],
+        },
+      },
+      [
+        "kafka.externalListeners[0].firstNodePort: not allowed with type loadBalancer",
+        'kafka.externalListeners[0].hosts: "one.example.com" is not allowed for 3 brokers; each broker needs an address of its own',
+        "kafka.externalListeners[1].loadBalancer: not allowed with type clusterIP",
+        "kafka.externalListeners[1].hosts: missing; with type clusterIP it must be the hosts that clients connect to",
+        'kafka.externalListeners[2].hosts: "one.example.com" is not allowed for 3 brokers at one port; each broker needs an address of its own',
+      ],
     ],
   ],
   pods: [

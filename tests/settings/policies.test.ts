@@ -90,7 +90,14 @@ const config = record({
   "log.cleaner.enable": fc.boolean(),
 });
 
+/** Listeners whose lists fit any number of brokers. */
+const externalListeners = fc.constantFrom(
+  [{ name: "VPN", port: 9095, firstNodePort: 32_700, hosts: "vpn.example.com" }],
+  [{ name: "VPN", port: 9095, firstNodePort: 32_700 }],
+);
+
 const kafka = record({
+  externalListeners,
   ...knobs,
   rack: fc.constantFrom("none", "podLabel", "nodeLabel"),
   namespace: fc.constantFrom("kafka", "streaming"),
@@ -272,6 +279,20 @@ describe("settings and policies", function () {
         await refusals({ profile: "hardened", zookeeper: prod.zookeeper, kafka: { ...five, rack } }, true),
         [],
       );
+  });
+
+  it("agree on three brokers with a listener of every type", async () => {
+    const hosts = ["a.example.com", "b.example.com", "c.example.com"];
+    const sourceRanges = ["10.0.0.0/8"];
+    const given = {
+      externalListeners: [
+        { name: "VPN", port: 9095, firstNodePort: 32_700, hosts },
+        { name: "CLOUD", port: 9096, type: "loadBalancer", hosts, loadBalancer: { sourceRanges } },
+        { name: "GATEWAY", port: 9097, type: "clusterIP", hosts, advertisedPorts: [443] },
+      ],
+    };
+    for (const profile of ["development", "default", "hardened"] as const)
+      assert.deepEqual(await refusals({ profile, zookeeper: {}, kafka: given }, true), [], profile);
   });
 
   it("agree because the pack reads what the program writes, not because it sees nothing", async () => {

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import * as path from "node:path";
-import * as components from "../../components";
+import * as components from "../../components/index";
 
 const DIRECTORY = path.join(__dirname, "..", "..", "components");
 

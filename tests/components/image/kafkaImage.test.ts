@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { KafkaImage, type KafkaImageArgs } from "../../../components";
+import { KafkaImage, type KafkaImageArgs } from "../../../components/index";
 import { at, resourceDifferences } from "../../support/differences";
 import { faultsOf } from "../../support/faults";
 import { guardsOf, id, inputsOf, isKnown, only, orderOf, run, valueOf } from "../../../tools/recording/mocks";

@@ -6,7 +6,7 @@ import {
   type KafkaClusterArgs,
   ZooKeeperEnsemble,
   type ZooKeeperMetadataArgs,
-} from "../../../components";
+} from "../../../components/index";
 import { parseProperties } from "../../../domain/kafka/properties";
 import { at, resourceDifferences } from "../../support/differences";
 import { faultsOf } from "../../support/faults";
@@ -577,6 +577,90 @@ describe("KafkaCluster", () => {
     ]);
     const others = Object.entries(all).filter(([name]) => name !== "Secret/kafka-registry");
     assert.doesNotMatch(JSON.stringify(others), /hunter2|Y2k6aHVudGVyMg/);
+  });
+
+  describe("with listeners of its user's", () => {
+    const externalListeners = [
+      { name: "OFFICE", port: 9095, firstNodePort: 31000, hosts: ["10.0.0.1"] },
+      {
+        name: "CLOUD",
+        port: 9096,
+        type: "loadBalancer",
+        hosts: ["a.example.com", "b.example.com", "fd00::3"],
+        loadBalancer: {
+          class: "internal",
+          sourceRanges: ["10.0.0.0/8"],
+          annotations: { "example.com/a": "b" },
+          externalTrafficPolicy: "Local",
+          externalDns: true,
+        },
+      },
+      {
+        name: "GATE_WAY",
+        port: 9097,
+        type: "clusterIP",
+        hosts: ["gw.example.com"],
+        advertisedPorts: [443, 444, 445],
+      },
+    ];
+    const own = async () => run(() => cluster({ external: { enabled: false }, externalListeners }));
+
+    it("makes a Service per broker for each, on the port that is advertised", async () => {
+      const { resources } = await own();
+      const all = inputsOf(resources);
+      const services = Object.fromEntries(
+        Object.entries(all).flatMap(([name, inputs]) =>
+          name.startsWith("Service/") && name.endsWith("-1")
+            ? [[name, [at(inputs, "spec.type"), at(inputs, "spec.ports")]]]
+            : [],
+        ),
+      );
+      assert.deepEqual(services, {
+        "Service/kafka-office-1": [
+          "NodePort",
+          [{ name: "office", port: 9095, targetPort: 9095, nodePort: 31001 }],
+        ],
+        "Service/kafka-cloud-1": ["LoadBalancer", [{ name: "cloud", port: 9096, targetPort: 9096 }]],
+        "Service/kafka-gate-way-1": ["ClusterIP", [{ name: "gate-way", port: 9097, targetPort: 9097 }]],
+      });
+      const balancer = all["Service/kafka-cloud-0"];
+      assert.deepEqual(at(balancer, "metadata.annotations"), {
+        "example.com/a": "b",
+        "external-dns.alpha.kubernetes.io/hostname": "a.example.com",
+        "pulumi.com/skipAwait": "true",
+      });
+      assert.deepEqual(
+        ["loadBalancerClass", "loadBalancerSourceRanges", "externalTrafficPolicy"].map((field) =>
+          at(balancer, `spec.${field}`),
+        ),
+        ["internal", ["10.0.0.0/8"], "Local"],
+      );
+    });
+
+    it("advertises what the outputs tell", async () => {
+      const { resources, result } = await own();
+      const [, second] = await valueOf(result.brokers);
+      assert.deepEqual(second, {
+        id: 1,
+        internal: "kafka-1.kafka-hs.kafka.svc.cluster.local:9092",
+        listeners: { OFFICE: "10.0.0.1:31001", CLOUD: "b.example.com:9096", GATE_WAY: "gw.example.com:444" },
+      });
+      const start = String(
+        at(inputsOf(resources)["StatefulSet/kafka"], "spec.template.spec.containers[0].command[2]"),
+      );
+      assert.match(start, /set -- a\.example\.com:9096 b\.example\.com:9096 \[fd00::3]:9096; /);
+      assert.match(
+        start,
+        /OFFICE:\/\/10\.0\.0\.1:\$\(\(\$\{HOSTNAME##\*-}\+31000\)\),CLOUD:\/\/\$CLOUD_ADDRESS,GATE_WAY:\/\/\$1/,
+      );
+    });
+
+    it("opens their ports alone where a NetworkPolicy closes the rest", async () => {
+      const { resources } = await run(() => cluster({ hardened: true, externalListeners }));
+      assert.deepEqual(at(inputsOf(resources)["NetworkPolicy/kafka"], "spec.ingress[1]"), {
+        ports: [9095, 9096, 9097].map((port) => ({ protocol: "TCP", port })),
+      });
+    });
   });
 
   const closed: [args: Partial<KafkaClusterArgs>, inputs: object][] = [

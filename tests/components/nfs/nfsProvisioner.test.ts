@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { NfsProvisioner, type NfsProvisionerArgs } from "../../../components";
+import { NfsProvisioner, type NfsProvisionerArgs } from "../../../components/index";
 import { at, differences } from "../../support/differences";
 import { faultsOf } from "../../support/faults";
 import {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
-import type { ZooKeeperEnsembleArgs } from "../../../components";
-import { ZooKeeperEnsemble } from "../../../components";
+import type { ZooKeeperEnsembleArgs } from "../../../components/index";
+import { ZooKeeperEnsemble } from "../../../components/index";
 import { at, resourceDifferences } from "../../support/differences";
 import {
   guardsOf,

@@ -1,7 +1,7 @@
 /** Every broker answers at each of its addresses, and the client.properties of the outputs work as they are. */
 import assert from "node:assert/strict";
 import { type CommandResult, run } from "../../../deploy/commands";
-import type { BrokerAddress } from "../../../components";
+import type { BrokerAddress } from "../../../components/index";
 import { brokersListed } from "../kafkaTools";
 import type { Scenario, Scene } from "../scenario";
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { connect } from "node:net";
 import { once } from "node:events";
-import type { BrokerAddress } from "../../../components";
+import type { BrokerAddress } from "../../../components/index";
 import type { PodName } from "../kubernetes";
 import { type Peer, type PeerId, PEERS, PORTS, type Seen, told, UNNAMED_PORT, wrong } from "../reach";
 import type { Scenario, Scene } from "../scenario";
