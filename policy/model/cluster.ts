@@ -6,6 +6,7 @@ import {
   type OtherResource,
   type StackResource,
   UNKNOWN_LIST,
+  nameOf,
   namespaceOf,
   unlessUnknown,
   viewStack,
@@ -136,6 +137,19 @@ export class Cluster {
         service.ports().map((port) => ({ service, port, nodePort: port.at("nodePort").number() })),
       ),
   );
+
+  /** Priorities of the stack's PriorityClasses, and that of pods which name none (0, unless a class says it). */
+  readonly priorities = once(() => {
+    const classes = this.ofKind("PriorityClass").map(({ body }) => ({
+      name: nameOf(body),
+      value: body.at("value").number() ?? 0,
+      isDefault: body.at("globalDefault").text() === "true",
+    }));
+    return {
+      byName: new Map(classes.map(({ name, value }) => [name, value])),
+      byDefault: classes.find(({ isDefault }) => isDefault)?.value ?? 0,
+    };
+  });
 
   storageClasses(): StorageClass[] {
     return storageClasses(this.objects, this.others);

@@ -29,7 +29,7 @@ export function podVariables(workload: Workload, pod: Pod): PodVariables {
     ...given,
   ]);
   const { commands, isScript } = workload.start();
-  if (isScript) runScript(commands, inShell);
+  if (isScript) runScript(commands, inShell, (name) => laterWords(name, workload));
   return { given, scripted: inShell };
 }
 
@@ -59,11 +59,31 @@ export function assignments({ words }: Command): [string, string][] {
 }
 
 /**
+ * The words of a variable whose value is not known yet, as many as the set has pods: each is its pod's own, as a field of
+ * the running pod is. Undefined for other variables.
+ */
+function laterWords(name: string, workload: Workload): string[] | undefined {
+  const variable = workload.environment().byName.get(name);
+  if (!variable || !("value" in variable) || !variable.value.isUnknown) return undefined;
+  return workload.pods().map(() => podField(`${name} which is not known yet`));
+}
+
+/**
  * Follows a script's assignments, positional parameters (`set -- 30127 30128; shift ${HOSTNAME##*-}`) and matches
  * (`[[ $HOSTNAME =~ -([0-9]+)$ ]]`). Where several assignments of one variable exclude each other and differ, which
  * of them runs is for the pod to tell.
  */
-function runScript(commands: readonly Command[], variables: Map<string, string>): void {
+function runScript(
+  commands: readonly Command[],
+  variables: Map<string, string>,
+  later: (name: string) => string[] | undefined,
+): void {
+  // The shell splits what an expansion without quotes gives at its blanks.
+  const split = (word: string): string[] => {
+    const name = /^\$(?:\{(\w+)\}|(\w+))$/.exec(word)?.slice(1).find(Boolean);
+    if (name === undefined) return [expandShell(word, variables)];
+    return later(name) ?? expandShell(word, variables).split(/\s+/);
+  };
   let positional: string[] = [];
   const branches = new Map<string, string>();
   for (const command of commands) {
@@ -75,8 +95,7 @@ function runScript(commands: readonly Command[], variables: Map<string, string>)
     }
     const [program, ...rest] = command.words;
     if (program === "[[" && rest[1] === "=~") match(rest, variables);
-    if (program === "set" && rest[0] === "--")
-      positional = rest.slice(1).map((word) => expandShell(word, variables));
+    if (program === "set" && rest[0] === "--") positional = rest.slice(1).flatMap(split);
     if (program === "shift")
       positional = positional.slice(Number(expandShell(rest[0] ?? "1", variables)) || 0);
     if (program === "set" || program === "shift")

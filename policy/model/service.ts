@@ -38,6 +38,11 @@ export class Service {
     return this.body.at("spec", "clusterIP").text() === "None";
   }
 
+  /** Whether a load balancer leads to it. */
+  get isBalanced(): boolean {
+    return this.body.at("spec", "type").text() === "LoadBalancer";
+  }
+
   /** Whether it opens a port on every node: NodePort, and LoadBalancer unless told not to. */
   get opensNodePorts(): boolean {
     const type = this.body.at("spec", "type").text();

@@ -75,6 +75,18 @@ export class Volumes {
     return { mounted: { ...deepest, volume, name } };
   }
 
+  /** The mounts strictly below a directory, each of which hides what the directory holds there. */
+  below(directory: string): { mountPath: string; name: string }[] {
+    return this.container
+      .at("volumeMounts")
+      .items()
+      .map((mount) => ({
+        mountPath: clean(mount.at("mountPath").text() ?? ""),
+        name: mount.at("name").text() ?? "",
+      }))
+      .filter(({ mountPath }) => isWithin(mountPath, directory) && mountPath !== clean(directory));
+  }
+
   /** The file at a path. */
   file(path: string): File {
     const cover = this.cover(path);

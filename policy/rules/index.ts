@@ -4,6 +4,7 @@ import { exemptionValid } from "./exemption";
 import * as configuration from "./configuration";
 import * as cpu from "./cpu";
 import * as disruption from "./disruption";
+import * as exposure from "./exposure";
 import * as images from "./images";
 import * as isolation from "./isolation";
 import * as lifecycle from "./lifecycle";
@@ -29,6 +30,7 @@ const groups = [
   sessions,
   replication,
   listeners,
+  exposure,
   storage,
   nfs,
   memory,

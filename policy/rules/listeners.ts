@@ -3,7 +3,7 @@ import { type Brokers, type Cluster, type NodePort } from "../model/cluster";
 import { hostProblem } from "../model/hosts";
 import { type Listener, interBrokerListener } from "../model/listeners";
 import { holdsToken } from "../model/reading";
-import { targetOf } from "../model/service";
+import { type Service, targetOf } from "../model/service";
 import { type Pod } from "../model/workload";
 import { rule } from "../rule";
 import { configuredBrokers, listed, settingsOf } from "./subjects";
@@ -180,6 +180,49 @@ export const advertisedPortIsNodePort = rule({
     }
   },
 });
+
+export const advertisedPortIsBalanced = rule({
+  name: "advertised-port-is-load-balancer-port",
+  group: "listeners",
+  description: "A broker behind a load balancer of its own advertises a port on which that listens.",
+  protects:
+    "Clients bootstrap through the load balancer and are then sent to a port on which nothing listens.",
+  severity: "critical",
+  enforcementLevel: "mandatory",
+  remediationSteps:
+    "Make the Service's port (spec.ports[].port) the one that the broker advertises for the listener behind its targetPort.",
+  subjects: configuredBrokers,
+  check(brokers, { cluster, violation }) {
+    const opened = cluster.services.flatMap((service) => openings(service, brokers));
+    for (const { service, pod, ports: open, listener } of opened) {
+      if (!service.isBalanced || service.podsOf(brokers).length > 1) continue;
+      const advertised = brokers.advertised(pod).find(({ name }) => name === listener);
+      if (advertised === undefined) continue;
+      const isOpen = opened.some(
+        (other) => other.pod === pod && other.listener === listener && other.ports.includes(advertised.port),
+      );
+      if (isOpen) continue;
+      violation(
+        `${service.title} listens on port ${open[0] ?? "?"} for listener ${listener}, for which ${pod.name} advertises port ${advertised.port}`,
+      );
+      return;
+    }
+  },
+});
+
+/** What a Service opens for each pod behind it: ports of its own and of the nodes, and the listener that they lead to. */
+function openings(service: Service, brokers: Brokers) {
+  const bound = brokers.bound();
+  return service.ports().flatMap((port) => {
+    const target = targetOf(port, brokers.container());
+    const listener = bound.find((candidate) => candidate.port === target)?.name;
+    if (listener === undefined) return [];
+    const ports = [port.at("port").number(), port.at("nodePort").number()].filter(
+      (each): each is number => each !== undefined,
+    );
+    return service.podsOf(brokers).map((pod) => ({ service, pod, ports, listener }));
+  });
+}
 
 export const nodePortPerBroker = rule({
   name: "node-port-per-broker",

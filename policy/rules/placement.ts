@@ -49,6 +49,29 @@ export const antiAffinitySelectsOwnPods = rule({
   },
 });
 
+export const priorityNotBelowDefault = rule({
+  name: "priority-not-below-default",
+  group: "placement",
+  description: "Brokers and ensemble servers have no lower priority than pods that name none.",
+  protects:
+    "The scheduler evicts pods of lower priority to make room for others, and does not keep to disruption budgets where it must choose.",
+  severity: "medium",
+  enforcementLevel: "advisory",
+  remediationSteps:
+    "Name a PriorityClass whose value is not below the default's, or leave priorityClassName out.",
+  subjects: ({ workloads }) => workloads,
+  check(workload, { cluster, violation }) {
+    const name = workload.podSpec.at("priorityClassName").text();
+    if (name === undefined) return;
+    const { byName, byDefault } = cluster.priorities();
+    const value = byName.get(name);
+    if (value !== undefined && value < byDefault)
+      violation(
+        `its PriorityClass ${name} has value ${value}, below the ${byDefault} of pods that name none`,
+      );
+  },
+});
+
 export const rackWhenZones = rule({
   name: "rack-when-zones",
   group: "placement",

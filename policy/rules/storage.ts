@@ -1,5 +1,6 @@
 /** Storage: data lies on a volume of its pod's own that outlives the pod and does not fill up. */
 import { parseQuantity } from "../../domain/kubernetes/quantities";
+import { Brokers, Ensemble } from "../model/cluster";
 import { clean } from "../model/volumes";
 import { type Workload } from "../model/workload";
 import { rule } from "../rule";
@@ -47,6 +48,43 @@ export const zookeeperDataOnClaim = rule({
     }
   },
 });
+
+export const dataNotHidden = rule({
+  name: "data-not-hidden",
+  group: "storage",
+  description:
+    "No volume is mounted inside a log directory of a broker, or over the data of a ZooKeeper server.",
+  protects:
+    "What the claim holds under such a mount is hidden, and what is written there goes elsewhere: replicas and transactions seem lost. Kafka takes a directory of its log directories for a partition, and stops at one that is none.",
+  severity: "critical",
+  enforcementLevel: "mandatory",
+  remediationSteps: "Mount the volume outside the data directories.",
+  subjects: ({ workloads }) => workloads,
+  check(workload, { violation }) {
+    for (const { directory, isData } of dataDirectories(workload)) {
+      const hidden = workload.volumes().below(directory);
+      for (const { mountPath, name } of hidden.filter(({ mountPath }) => isData(mountPath)))
+        violation(`volume ${name} is mounted at ${mountPath}, inside ${directory}`);
+    }
+  },
+});
+
+/** The directories of a server's data, and which paths in them are data. A controller's are not judged here. */
+function dataDirectories(
+  workload: Workload,
+): readonly { directory: string; isData: (path: string) => boolean }[] {
+  if (workload instanceof Brokers) {
+    const directories = workload.isController() ? [] : logDirectories(settingsOf(workload));
+    return directories.map((directory) => ({ directory, isData: () => true }));
+  }
+  if (!(workload instanceof Ensemble)) return [];
+  const { dataDir, dataLogDir } = ensembleSettingsOf(workload);
+  // Both are kept under version-2; beside it lies myid, which may well be mounted.
+  return [...new Set([dataDir, dataLogDir])].map((directory) => ({
+    directory,
+    isData: (path) => `${path}/`.startsWith(`${clean(directory)}/version-2/`),
+  }));
+}
 
 export const claimPerPod = rule({
   name: "claim-per-pod",

@@ -96,11 +96,21 @@ function read(file: string): string[] {
   return [...ensembles, ...brokers];
 }
 
+/** What the pack advises on some of them all the same: it cannot tell a node's address from a virtual one. */
+const ADVICE: Readonly<Record<string, readonly string[]>> = {
+  ipv6: [
+    "advertised-address-outlives-node: StatefulSet kafka/kafka: its brokers advertise node ports at [fd00:10::0], [fd00:10::1] and [fd00:10::2]: if these are nodes' addresses, clients outside lose a broker with that node, wherever the broker runs.",
+  ],
+  "plain-overrides": [
+    "advertised-address-outlives-node: StatefulSet kafka/kafka: its brokers advertise node ports at 10.10.101.114 alone: if that is a node's address, clients outside lose all of them with that node.",
+  ],
+};
+
 describe("good deployments", () => {
   for (const file of readdirSync(join(__dirname, "good")).sort()) {
     const name = file.replace(".yaml", "");
     it(`${name} passes`, () => {
-      assert.deepEqual(inShort(findings(load(`good/${file}`).resources())), []);
+      assert.deepEqual(inShort(findings(load(`good/${file}`).resources())), ADVICE[name] ?? []);
     });
 
     if (HARDENED.includes(name))

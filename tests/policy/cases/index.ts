@@ -1,6 +1,7 @@
 import { type Cases } from "./case";
 import { configuration } from "./configuration";
 import { disruption } from "./disruption";
+import { exposure } from "./exposure";
 import { lifecycle } from "./lifecycle";
 import { listeners } from "./listeners";
 import { network } from "./network";
@@ -22,6 +23,7 @@ export const cases: Cases = {
   ...quorum,
   ...replication,
   ...listeners,
+  ...exposure,
   ...storage,
   ...nfs,
   ...memory,

@@ -55,10 +55,10 @@ export const listeners: Cases = {
       "node ports that stay on their node behind one host": {
         change: (stack) => {
           staysOnNode(stack);
-          change("EXTERNAL://${HOST_IP}", "EXTERNAL://192.0.2.1")(stack);
+          change("EXTERNAL://${HOST_IP}", "EXTERNAL://nodes.example.com")(stack);
         },
         says: [
-          "advertised-address-reachable: StatefulSet kafka/kafka: its brokers advertise 192.0.2.1, and Service kafka/kafka-cs-0, Service kafka/kafka-cs-1 and Service kafka/kafka-cs-2 answer on the node of their own broker only (externalTrafficPolicy: Local).",
+          "advertised-address-reachable: StatefulSet kafka/kafka: its brokers advertise nodes.example.com, and Service kafka/kafka-cs-0, Service kafka/kafka-cs-1 and Service kafka/kafka-cs-2 answer on the node of their own broker only (externalTrafficPolicy: Local).",
         ],
       },
       "IPv6 loopback": {
@@ -74,11 +74,14 @@ export const listeners: Cases = {
       "node ports that stay on each broker's own node": (stack) => {
         staysOnNode(stack);
       },
-      "node ports of every node behind one host": change("EXTERNAL://${HOST_IP}", "EXTERNAL://192.0.2.1"),
+      "node ports of every node behind one host": change(
+        "EXTERNAL://${HOST_IP}",
+        "EXTERNAL://nodes.example.com",
+      ),
       "node ports that stay on the one node that all brokers are pinned to": (stack) => {
         staysOnNode(stack);
         kafka(stack).spec.template.spec.nodeSelector = { "kubernetes.io/hostname": "one" };
-        change("EXTERNAL://${HOST_IP}", "EXTERNAL://192.0.2.1")(stack);
+        change("EXTERNAL://${HOST_IP}", "EXTERNAL://nodes.example.com")(stack);
       },
     },
     unknown: {

@@ -28,7 +28,47 @@ function override(stack: Stack, option: string): void {
   command[2] = `${command[2] ?? ""} --override ${option}`;
 }
 
+/** Gives the brokers a PriorityClass of the stack's, beside one for pods that name none. */
+const priority = (value: unknown, byDefault?: number) => (stack: Stack) => {
+  const all = [
+    { name: "brokers", value, globalDefault: false },
+    ...(byDefault === undefined ? [] : [{ name: "others", value: byDefault, globalDefault: true }]),
+  ];
+  for (const { name, ...fields } of all)
+    stack.add({ apiVersion: "scheduling.k8s.io/v1", kind: "PriorityClass", metadata: { name }, ...fields });
+  podOf(kafka(stack)).priorityClassName = "brokers";
+};
+
 export const placement: Cases = {
+  "priority-not-below-default": {
+    violates: {
+      "below zero": {
+        change: priority(-1),
+        says: [
+          "priority-not-below-default: StatefulSet kafka/kafka: its PriorityClass brokers has value -1, below the 0 of pods that name none.",
+        ],
+      },
+      "below the default of the cluster": {
+        change: priority(100, 1000),
+        says: [
+          "priority-not-below-default: StatefulSet kafka/kafka: its PriorityClass brokers has value 100, below the 1000 of pods that name none.",
+        ],
+      },
+    },
+    complies: {
+      "the default's": priority(1000, 1000),
+      "a class that the stack does not have": (stack) =>
+        (podOf(kafka(stack)).priorityClassName = "system-cluster-critical"),
+    },
+    unknown: {
+      "the value": {
+        change: priority(UNKNOWN),
+        says: [
+          "StatefulSet kafka/kafka: cannot be evaluated: value of PriorityClass brokers is not known yet.",
+        ],
+      },
+    },
+  },
   "anti-affinity-required": {
     violates: {
       "preferred only": {

@@ -1,5 +1,5 @@
 /* eslint-disable @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-call -- manifests are changed at any path */
-import { type Stack } from "../stack";
+import { type Manifest, type Stack } from "../stack";
 import {
   type Cases,
   UNKNOWN,
@@ -18,7 +18,42 @@ const set = (key: string, value?: string) => (stack: Stack) => {
   setting(stack, key, value);
 };
 
+const mount = (workload: (stack: Stack) => Manifest, mountPath: string) => (stack: Stack) => {
+  const mounts = containerOf(workload(stack)).volumeMounts as object[];
+  mounts.push({ name: "extra", mountPath });
+  const pod = podOf(workload(stack));
+  pod.volumes = [...((pod.volumes as object[] | undefined) ?? []), { name: "extra", emptyDir: {} }];
+};
+
 export const storage: Cases = {
+  "data-not-hidden": {
+    violates: {
+      "inside a log directory": {
+        change: mount(kafka, "/var/lib/kafka/data/orders-0"),
+        says: [
+          "data-not-hidden: StatefulSet kafka/kafka: volume extra is mounted at /var/lib/kafka/data/orders-0, inside /var/lib/kafka/data.",
+        ],
+      },
+      "over a server's transactions": {
+        change: mount(zookeeper, "/var/lib/zookeeper/data/version-2/"),
+        says: [
+          "data-not-hidden: StatefulSet zookeeper/zk: volume extra is mounted at /var/lib/zookeeper/data/version-2, inside /var/lib/zookeeper/data.",
+        ],
+      },
+    },
+    complies: {
+      "beside the log directory": mount(kafka, "/var/lib/kafka/data2"),
+      "beside a server's data": mount(zookeeper, "/var/lib/zookeeper/data/conf"),
+    },
+    unknown: {
+      "the settings": {
+        change: unknownSettings,
+        says: [
+          "StatefulSet kafka/kafka: cannot be evaluated: data.server.properties of ConfigMap kafka/kafka-config is not known yet.",
+        ],
+      },
+    },
+  },
   "broker-data-on-claim": {
     violates: {
       "the mount itself": {
