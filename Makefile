@@ -54,6 +54,11 @@ test-newest-kubernetes: node_modules/.package-lock.json ## types and unit tests 
 	@cd $(newest) && node -p '"@pulumi/kubernetes " + require("@pulumi/kubernetes/package.json").version' && $(bin)/tsc && $(bin)/mocha
 	@rm -rf $(newest)
 
+# Needs Go: what it writes is committed.
+.PHONY: openapi
+openapi: node_modules/.package-lock.json ## the definitions of Kubernetes' API that `make test` holds manifests to
+	@$(ts) tools/openapi.ts
+
 ## Broker configuration catalogue
 
 # Both need a JDK of 17 or later and Maven, and nothing else does: what they write is committed.
@@ -101,7 +106,7 @@ local := $(ts) local/main.ts
 deploy = $(if $(filter local,$(STACK)),$(local),$(ts) deploy/main.ts)
 on_stack = --stack '$(STACK)' --nodes '$(NODES)' $(if $(EXPECT_NO_CHANGES),--expect-no-changes)
 
-.PHONY: up preview refresh destroy down tools clean
+.PHONY: up preview refresh addresses destroy down tools clean
 up: node_modules/.package-lock.json policy ## deploys STACK (local: on the embedded cluster, with NODES nodes)
 	@$(deploy) up $(on_stack)
 
@@ -110,6 +115,9 @@ preview: node_modules/.package-lock.json policy ## what `make up` would change
 
 refresh: node_modules/.package-lock.json ## reads what there is into the state of STACK
 	@$(deploy) refresh $(on_stack)
+
+addresses: node_modules/.package-lock.json ## where the brokers of STACK are reached from outside right now
+	@$(deploy) addresses $(on_stack)
 
 destroy: node_modules/.package-lock.json ## removes what STACK deployed (not for STACK=local: `make down`)
 	@$(if $(filter local,$(STACK)),echo 'STACK=local is removed with its cluster: make down' >&2; exit 1,$(deploy) destroy $(on_stack))
@@ -227,13 +235,17 @@ publish: ## publishes build/*.tgz to npm with provenance, from a workflow that n
 # with an SBOM and its provenance, which Docker's own builder cannot write.
 image_arguments = BASE_IMAGE SCALA_VERSION KAFKA_URL KAFKA_SHA512 METRICS_AGENT_URL METRICS_AGENT_SHA512
 image_builder := kafka-on-kubernetes
-build_image = docker $(if $(ATTEST),buildx build --builder $(image_builder) --push --sbom=true --provenance=mode=max,build)
-image: ## builds images/kafka and pushes it as IMAGE (BASE_IMAGE=eclipse-temurin:17-jre, KAFKA_URL=..., KAFKA_SHA512=...)
+comma := ,
+PLATFORMS ?= linux/amd64
+# An image for several platforms is a list of images, which the Docker daemon itself neither builds nor keeps.
+with_buildx = $(or $(ATTEST),$(findstring $(comma),$(PLATFORMS)))
+build_image = docker $(if $(with_buildx),buildx build --builder $(image_builder) --push $(if $(ATTEST),--sbom=true --provenance=mode=max),build)
+image: ## builds images/kafka and pushes it as IMAGE (PLATFORMS=linux/amd64,linux/arm64, BASE_IMAGE=..., KAFKA_URL=..., KAFKA_SHA512=...)
 	@$(if $(IMAGE),,echo 'IMAGE is missing: make image IMAGE=registry.example.com/kafka:1' >&2; exit 1)
-	@$(if $(ATTEST),docker buildx inspect $(image_builder) >/dev/null 2>&1 || docker buildx create --name $(image_builder))
-	@$(build_image) --pull --platform linux/amd64 $(foreach name,$(image_arguments),$(if $($(name)),--build-arg $(name)='$($(name))')) \
+	@$(if $(with_buildx),docker buildx inspect $(image_builder) >/dev/null 2>&1 || docker buildx create --name $(image_builder))
+	@$(build_image) --pull --platform '$(PLATFORMS)' $(foreach name,$(image_arguments),$(if $($(name)),--build-arg $(name)='$($(name))')) \
 	  $(BUILD_FLAGS) --tag '$(IMAGE)' images/kafka
-	@$(if $(ATTEST),,docker push '$(IMAGE)')
+	@$(if $(with_buildx),,docker push '$(IMAGE)')
 
 image-kafka: ## the release of Kafka in images/kafka
 	@sed -n '/^ARG KAFKA_VERSION=/ { s///p; q }' images/kafka/Dockerfile

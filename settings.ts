@@ -14,7 +14,15 @@ import { isBuiltIn, parseImage, registryOf } from "./domain/kubernetes/names";
 import { checkNfsProvisionerArgs, nfsProvisionerSchema } from "./components/nfs/nfsProvisioner";
 import { POD_SECRETIVE } from "./components/shared/podArgs";
 import { PROFILES, renamedProfile } from "./domain/profiles";
-import { boolean, check, InvalidSettings, objectOf, type Problem, refuse } from "./components/shared/schema";
+import {
+  boolean,
+  check,
+  dnsDomain,
+  InvalidSettings,
+  objectOf,
+  type Problem,
+  refuse,
+} from "./components/shared/schema";
 import { checkZooKeeperArgs, sessionBounds, zooKeeperSchema } from "./components/zookeeper/args";
 
 /** Name of the project, which is also the prefix of its configuration keys. */
@@ -59,6 +67,9 @@ export const settingsSchema = z.strictObject({
   image: imageSettingsSchema.describe("image of the brokers"),
   zookeeper: zooKeeperSchema.prefault({}).describe("ZooKeeper ensemble"),
   kafka: kafkaSchema.prefault({}).describe("Kafka cluster"),
+  clusterDomain: dnsDomain()
+    .default("cluster.local")
+    .describe("DNS domain of the Kubernetes cluster, under which it has Services"),
   profile: z
     .enum(PROFILES, { error: ({ input }) => `${PROFILES.join(" | ")}${renamedProfile(input)}` })
     .default("default")
@@ -115,7 +126,14 @@ function pullSecretProblems({ image: { registry } }: Settings): Problem[] {
 }
 
 /** The components' arguments, as far as the settings decide them. */
-export function componentArguments({ nfs, image: givenImage, zookeeper, kafka, profile }: Settings) {
+export function componentArguments({
+  nfs,
+  image: givenImage,
+  zookeeper,
+  kafka,
+  clusterDomain,
+  profile,
+}: Settings) {
   const hardened = profile === "hardened";
   const { image, credentials } = imageArguments(givenImage);
   const sharesNamespace = zookeeper.namespace === kafka.namespace;
@@ -128,6 +146,7 @@ export function componentArguments({ nfs, image: givenImage, zookeeper, kafka, p
       createNamespace: createsNamespace(zookeeper, sharesNamespace ? kafka.createNamespace : undefined),
       hardened,
       clientNamespace: kafka.namespace,
+      clusterDomain,
       ...credentials,
       settingsPath: "zookeeper",
     },
@@ -136,6 +155,7 @@ export function componentArguments({ nfs, image: givenImage, zookeeper, kafka, p
       createNamespace: !sharesNamespace && createsNamespace(kafka),
       metadata: { zookeeper: { namespace: zookeeper.namespace, sessions: sessionBounds(zookeeper) } },
       hardened,
+      clusterDomain,
       ...credentials,
       settingsPath: "kafka",
     },

@@ -1,5 +1,6 @@
 /** Previews, deploys, refreshes and destroys the user's own stacks: `make up STACK=dev`. */
-import { parseArguments, STACK_USAGE, STACK_VERBS } from "./args";
+import { tellAddresses } from "./addresses";
+import { parseArguments, QUESTIONS, STACK_USAGE, STACK_VERBS } from "./args";
 import { alone, log, runCommand } from "./command";
 import { operate } from "./operate";
 import { openOwn } from "./target";
@@ -8,8 +9,11 @@ const usage = `usage: node -r tsx/cjs deploy/main.ts VERB --stack NAME [--expect
 ${STACK_USAGE}`;
 
 runCommand(async () => {
-  const { verb, ...options } = parseArguments(process.argv.slice(2), STACK_VERBS, usage);
-  await alone(`${verb} of stack ${options.stack}`, (paths) =>
-    operate(verb, () => openOwn(options.stack, paths, log), options.expectNoChanges, log),
-  );
+  const { verb, ...options } = parseArguments(process.argv.slice(2), [...STACK_VERBS, ...QUESTIONS], usage);
+  await alone(`${verb} of stack ${options.stack}`, (paths) => {
+    const open = () => openOwn(options.stack, paths, log);
+    return verb === "addresses"
+      ? tellAddresses(open, log)
+      : operate(verb, open, options.expectNoChanges, log);
+  });
 });

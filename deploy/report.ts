@@ -1,15 +1,19 @@
 /** What is shown after a deployment, as text; everything here is a pure function of what the cluster answered. */
+import { hostPort } from "../domain/kubernetes/names";
 
 /** The parts of Kubernetes objects that the report reads. */
 export interface Pod {
   readonly metadata: { readonly name: string; readonly namespace: string };
   readonly spec: { readonly nodeName?: string };
-  readonly status?: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] };
+  readonly status?: {
+    readonly conditions?: readonly { readonly type: string; readonly status: string }[];
+    /** Address of its node, which a broker without a host of its own advertises. */
+    readonly hostIP?: string;
+  };
 }
 
 export interface Node {
   readonly metadata: { readonly name: string; readonly labels?: Readonly<Record<string, string>> };
-  readonly status?: { readonly addresses?: readonly { readonly type: string; readonly address: string }[] };
 }
 
 export interface Service {
@@ -17,7 +21,12 @@ export interface Service {
   readonly spec: {
     readonly type?: string;
     readonly selector?: Readonly<Record<string, string>>;
-    readonly ports?: readonly { readonly nodePort?: number }[];
+    readonly ports?: readonly { readonly port?: number; readonly nodePort?: number }[];
+  };
+  readonly status?: {
+    readonly loadBalancer?: {
+      readonly ingress?: readonly { readonly hostname?: string; readonly ip?: string }[];
+    };
   };
 }
 
@@ -57,25 +66,19 @@ export function podTable(pods: readonly Pod[], nodes: readonly Node[]): string {
   return table(["NAMESPACE", "POD", "NODE", "ZONE", "READY"], rows.sort(byNode));
 }
 
-/** Where each pod with a NodePort Service of its own is reached: its node's address and the port. */
-export function addressTable(
-  services: readonly Service[],
-  pods: readonly Pod[],
-  nodes: readonly Node[],
-): string {
-  const rows = services.flatMap(({ metadata, spec }) => {
+/** Where each pod with a NodePort or a load balancer of its own is reached: its node's or the balancer's address. */
+export function addressTable(services: readonly Service[], pods: readonly Pod[]): string {
+  const rows = services.flatMap((service) => {
+    const { metadata, spec } = service;
     const pod = spec.selector?.["statefulset.kubernetes.io/pod-name"];
-    if (spec.type !== "NodePort" || pod === undefined) return [];
-    const nodeName = pods.find(
+    if (pod === undefined || (spec.type !== "NodePort" && spec.type !== "LoadBalancer")) return [];
+    const running = pods.find(
       (candidate) => candidate.metadata.name === pod && candidate.metadata.namespace === metadata.namespace,
-    )?.spec.nodeName;
-    const host = nodes
-      .find((node) => node.metadata.name === nodeName)
-      ?.status?.addresses?.find(({ type }) => type === "InternalIP")?.address;
-    return (spec.ports ?? []).map(({ nodePort }) => [
+    );
+    return (spec.ports ?? []).map((port) => [
       pod,
       `${metadata.namespace}/${metadata.name}`,
-      host === undefined ? "not scheduled" : `${host}:${nodePort ?? "?"}`,
+      spec.type === "NodePort" ? nodeAddress(running, port.nodePort) : balancerAddress(service, port.port),
     ]);
   });
   return rows.length === 0
@@ -84,6 +87,17 @@ export function addressTable(
         ["BROKER", "SERVICE", "ADDRESS"],
         rows.sort((a, b) => compare(a[0], b[0])),
       );
+}
+
+function nodeAddress(pod: Pod | undefined, port: number | undefined): string {
+  const host = pod?.status?.hostIP;
+  return host === undefined ? "not scheduled" : hostPort(host, port ?? "?");
+}
+
+function balancerAddress({ status }: Service, port: number | undefined): string {
+  const [ingress] = status?.loadBalancer?.ingress ?? [];
+  const host = ingress?.hostname ?? ingress?.ip;
+  return host === undefined ? "no load balancer yet" : hostPort(host, port ?? "?");
 }
 
 /** The stack's outputs by name; texts of several lines and nested values are indented under their names. */

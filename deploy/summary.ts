@@ -23,7 +23,7 @@ async function cluster(source: ClusterSource, remark: string | undefined): Promi
   const { list } = module.require("../components/live/client") as typeof clientModule;
   try {
     const { nodes, pods, services } = await list(source);
-    const addresses = addressTable(services as Service[], pods as Pod[], nodes as Node[]);
+    const addresses = addressTable(services as Service[], pods as Pod[]);
     return [
       section(
         `Pods by node${remark === undefined ? "" : ` (${remark})`}`,

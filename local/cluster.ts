@@ -102,11 +102,19 @@ async function create(tools: ToolPaths, paths: CachePaths): Promise<void> {
   throw new Failure(`The embedded cluster did not start: ${reason}`);
 }
 
-/** Without it every component listens on all of the machine's addresses. */
-const loopbackOnly = {
+/** kwokctl's configuration of the control plane. */
+const configuration = {
   apiVersion: "config.kwok.x-k8s.io/v1alpha1",
   kind: "KwokctlConfiguration",
+  // Without it every component listens on all of the machine's addresses.
   options: { bindAddress: "127.0.0.1" },
+  componentsPatches: [
+    {
+      name: "kube-apiserver",
+      // Services of both families, as settings may ask for; what says nothing gets the first one.
+      extraArgs: [{ key: "service-cluster-ip-range", value: "10.96.0.0/16,fd00:10:96::/108" }],
+    },
+  ],
 };
 
 function kwokctlCreate(tools: ToolPaths, paths: CachePaths): Promise<CommandResult> {
@@ -118,7 +126,7 @@ function kwokctlCreate(tools: ToolPaths, paths: CachePaths): Promise<CommandResu
     ["--kwok-controller-binary", "kwok"],
   ].flatMap(([flag = "", name = ""]) => [flag, tool(tools, name)]);
   const config = join(paths.cluster, "kwokctl.json");
-  writeFileSync(config, JSON.stringify(loopbackOnly));
+  writeFileSync(config, JSON.stringify(configuration));
   return run(
     tool(tools, "kwokctl"),
     [

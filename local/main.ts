@@ -1,6 +1,7 @@
 /** Stack `local` on the embedded cluster: `make up`, `make down`. */
 import { existsSync, rmSync } from "node:fs";
-import { type Options, parseArguments, STACK_USAGE, STACK_VERBS } from "../deploy/args";
+import { tellAddresses } from "../deploy/addresses";
+import { type Options, parseArguments, QUESTIONS, STACK_USAGE, STACK_VERBS } from "../deploy/args";
 import { alone, log, runCommand } from "../deploy/command";
 import { duration } from "../deploy/duration";
 import { linkTools } from "../deploy/engine";
@@ -11,7 +12,7 @@ import { ensureTools } from "../deploy/toolchain/tools";
 import { stopCluster } from "./cluster";
 import { openTarget } from "./target";
 
-const VERBS = [...STACK_VERBS, "down", "clean", "tools"] as const;
+const VERBS = [...STACK_VERBS, ...QUESTIONS, "down", "clean", "tools"] as const;
 type Verb = (typeof VERBS)[number];
 
 const usage = `usage: node -r tsx/cjs local/main.ts VERB [--stack NAME] [--nodes N] [--expect-no-changes]
@@ -41,6 +42,9 @@ async function perform(verb: Verb, options: Options, paths: CachePaths): Promise
       await stopCluster(paths);
       rmSync(paths.cache, { recursive: true, force: true, maxRetries: 3 });
       log(existsSync(paths.cache) ? `${paths.cache} could not be removed.` : `${paths.cache} is gone.`);
+      return;
+    case "addresses":
+      await tellAddresses(() => openTarget(options, paths, log), log);
       return;
     default:
       await operate(verb, () => openTarget(options, paths, log), options.expectNoChanges, log);

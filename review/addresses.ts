@@ -1,22 +1,37 @@
 /** Addresses that clients have to learn. */
 import { hostPort } from "../domain/kubernetes/names";
-import { brokerAddresses, type External, listenersOf } from "../domain/kafka/listeners";
+import {
+  balancerVariable,
+  brokerAddresses,
+  type External,
+  listenersOf,
+  type OutsideListener,
+  withBalancers,
+} from "../domain/kafka/listeners";
 import { type Change, isComponent } from "./changes";
 import { attention, type Finding, listed, note } from "./finding";
 import { urnParts } from "./run";
 import { isObject, numberAt, type Properties, textAt } from "./values";
 
+/** An address before and after; undefined where there is none. */
+interface Pair {
+  readonly before?: string;
+  readonly after?: string;
+}
+
 /** One broker's addresses before and after; undefined where the broker is not there. */
 export interface AddressChange {
   readonly broker: string;
-  readonly inside: { readonly before?: string; readonly after?: string };
-  readonly outside: { readonly before?: string; readonly after?: string };
+  readonly inside: Pair;
+  readonly outside: Pair;
+  /** Those of further listeners for clients outside, by the listener's name. */
+  readonly further: Readonly<Record<string, Pair>>;
 }
 
 /** Brokers whose addresses change, appear or go. A deployment that is refused changes none, but says what it wanted. */
 export function addressChanges(changes: readonly Change[]): readonly AddressChange[] {
   return changes
-    .filter((change) => isComponent(change) && change.type.endsWith(":KafkaCluster"))
+    .filter(isCluster)
     .flatMap(({ urn, before, after }) => {
       const { name } = urnParts(urn);
       const [old, wanted] = [addresses(name, before), addresses(name, after)];
@@ -24,12 +39,26 @@ export function addressChanges(changes: readonly Change[]): readonly AddressChan
         broker: `${name}-${id}`,
         inside: pair(old[id]?.inside, wanted[id]?.inside),
         outside: pair(old[id]?.outside, wanted[id]?.outside),
+        further: Object.fromEntries(
+          Object.keys({ ...old[id]?.further, ...wanted[id]?.further }).map((listener) => [
+            listener,
+            pair(old[id]?.further[listener], wanted[id]?.further[listener]),
+          ]),
+        ),
       }));
     })
-    .filter(({ inside, outside }) => inside.before !== inside.after || outside.before !== outside.after);
+    .filter(({ inside, outside, further }) => [inside, outside, ...Object.values(further)].some(differs));
 }
 
-const pair = (before: string | undefined, after: string | undefined) => ({
+const isCluster = (change: Change) => isComponent(change) && change.type.endsWith(":KafkaCluster");
+
+/** The further listeners that a cluster's inputs name. */
+const further = (inputs: Properties | undefined) =>
+  (Array.isArray(inputs?.externalListeners) ? inputs.externalListeners : []) as OutsideListener[];
+
+const differs = ({ before, after }: Pair) => before !== after;
+
+const pair = (before: string | undefined, after: string | undefined): Pair => ({
   ...(before !== undefined && { before }),
   ...(after !== undefined && { after }),
 });
@@ -43,12 +72,73 @@ function addresses(name: string, inputs: Properties | undefined) {
     namespace: textAt(inputs, "namespace") ?? "",
     clusterDomain: textAt(inputs, "clusterDomain") ?? "",
   };
-  const listeners = listenersOf(brokers, external);
-  return brokerAddresses(cluster, brokers, listeners).map(({ internal, external: outside, nodePort }) => ({
-    inside: internal,
-    // Without a configured host the broker advertises the node it happens to run on.
-    outside: outside ?? (nodePort === undefined ? undefined : hostPort("NODE", nodePort)),
-  }));
+  const given = further(inputs);
+  // What a broker advertises without hosts is known to the cluster alone: its node, or its load balancer's address.
+  const listeners = withBalancers(
+    listenersOf(brokers, external, given),
+    Object.fromEntries(given.map(({ name }) => [name, Array<string>(brokers).fill("LOAD-BALANCER")])),
+  );
+  return brokerAddresses(cluster, brokers, listeners).map(
+    ({ id, internal, external: outside, nodePort, listeners: known = {} }) => ({
+      inside: internal,
+      outside: outside ?? (nodePort === undefined ? undefined : hostPort("NODE", nodePort)),
+      further: Object.fromEntries(
+        given.flatMap(({ name, firstNodePort = 0, nodePorts }) => {
+          const address = known[name] ?? hostPort("NODE", nodePorts?.[id] ?? firstNodePort + id);
+          return [[name, address]];
+        }),
+      ),
+    }),
+  );
+}
+
+/** What clients have to do where load balancers have other addresses than brokers advertise. */
+export function balancerFindings(changes: readonly Change[]): readonly Finding[] {
+  const clusters = changes.filter(isCluster).map(({ after }) => further(after));
+  const names = new Map(clusters.flat().map(({ name }) => [balancerVariable(name), name]));
+  return changes
+    .filter(({ type }) => type.endsWith(":StatefulSet"))
+    .flatMap(({ title, differences }) =>
+      differences.flatMap(({ path, before, after }) => {
+        const listener = names.get(/\.env\[(\w+)\]\.value$/.exec(path)?.[1] ?? "");
+        if (listener === undefined || typeof before !== "string" || typeof after !== "string") return [];
+        return attention(
+          `${title}: load balancers of listener ${listener} have other addresses: ${after}, where they had ${before}. Clients that know only the old ones must be given these; each broker advertises its own after its restart.`,
+        );
+      }),
+    );
+}
+
+/** What clients of further listeners have to do; one finding for a listener that comes, goes or moves. */
+function furtherFindings(changes: readonly AddressChange[]): readonly Finding[] {
+  const listeners = new Set(changes.flatMap(({ further }) => Object.keys(further)));
+  return [...listeners].flatMap((listener) => {
+    // A broker that comes or goes is told of as one, whatever it listens on.
+    const stays = changes.filter(
+      ({ inside, further }) =>
+        inside.before !== undefined && inside.after !== undefined && further[listener] !== undefined,
+    );
+    const named = (wanted: (pair: Pair) => boolean) =>
+      listed(stays.filter(({ further }) => wanted(further[listener] ?? {})).map(({ broker }) => broker));
+    const moved = named((each) => each.before !== undefined && each.after !== undefined && differs(each));
+    const opened = named(({ before, after }) => before === undefined && after !== undefined);
+    const closed = named(({ before, after }) => before !== undefined && after === undefined);
+    return [
+      ...(moved === ""
+        ? []
+        : [
+            `Clients of listener ${listener} must connect to other addresses for ${moved}. A broker advertises its new one after its own restart.`,
+          ]),
+      ...(opened === ""
+        ? []
+        : [
+            `${opened}: listener ${listener} is new, and open to whoever reaches its addresses. A broker listens there after its restart.`,
+          ]),
+      ...(closed === ""
+        ? []
+        : [`Clients of listener ${listener} lose ${closed}: its Services are deleted at once.`]),
+    ].map(attention);
+  });
 }
 
 /** What clients have to do. NodePorts and namespaces of brokers that are there already cut off clients that connect to the old ones. */
@@ -96,6 +186,7 @@ export function addressFindings(changes: readonly AddressChange[]): readonly Fin
     findings.push(
       attention(`Clients in the cluster must connect to other names for ${names(moved("inside"))}.`),
     );
+  findings.push(...furtherFindings(changes));
   if (removed.length > 0)
     findings.push(attention(`Clients that bootstrap only from ${names(removed)} find nobody any more.`));
   if (added.length > 0)

@@ -131,8 +131,14 @@ function addresses({ addresses: changes, refused }: Review): string {
     if (before === undefined) return `${code(after)} (new)`;
     return after === undefined ? `${code(before)} (gone)` : `${code(before)} → **${code(after)}**`;
   };
-  const rows = changes.map(({ broker, inside, outside }) => [code(broker), side(inside), side(outside)]);
-  const body = markdownTable(["Broker", "In the cluster", "From outside"], rows);
+  const further = [...new Set(changes.flatMap((change) => Object.keys(change.further)))];
+  const rows = changes.map((change) => [
+    code(change.broker),
+    side(change.inside),
+    side(change.outside),
+    ...further.map((listener) => side(change.further[listener] ?? {})),
+  ]);
+  const body = markdownTable(["Broker", "In the cluster", "From outside", ...further.map(code)], rows);
   return `### Addresses that clients must learn\n\n${body}`;
 }
 

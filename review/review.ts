@@ -1,7 +1,7 @@
 /** A run of the engine as a review: pure, and the same bytes for the same run. */
 import type { BrokerConfigChange } from "../domain/kafka/brokerConfig";
 import { actionsOf, type RollingRestart, rollingRestartsOf } from "./actions";
-import { type AddressChange, addressChanges, addressFindings } from "./addresses";
+import { type AddressChange, addressChanges, addressFindings, balancerFindings } from "./addresses";
 import { type Level, unavailabilities, type Unavailability, worst } from "./availability";
 import { brokerConfigs, keyFindings } from "./brokerConfig";
 import { byComponent, type Change, changesOf, type ComponentChanges } from "./changes";
@@ -74,7 +74,7 @@ export function review(run: Run, settings?: SettingsChange): Review {
     // What is refused is not done, so nobody has to learn an address.
     ...(refused.length > 0 || reasons.some(({ level }) => level === "outage")
       ? []
-      : addressFindings(addresses)),
+      : [...addressFindings(addresses), ...(run.refresh ? [] : balancerFindings(changes))]),
     ...sets.flatMap(setFindings),
   ]);
   return {

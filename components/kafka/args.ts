@@ -6,6 +6,7 @@ import { formatJvmSize, parseJvmSize, parseQuantity } from "../../domain/kuberne
 import {
   boolean,
   cpuQuantity,
+  dnsDomain,
   duration,
   host,
   image,
@@ -295,7 +296,7 @@ export const kafkaArgsSchema = kafkaSchema.extend({
   createNamespace: boolean().default(true),
   hardened: boolean().default(false),
   pullCredentials: pullCredentialsSchema,
-  clusterDomain: matching(/^[a-z0-9.-]+$/, "a DNS domain").default("cluster.local"),
+  clusterDomain: dnsDomain().default("cluster.local"),
   settingsPath: settingsPath(),
 });
 

@@ -6,12 +6,14 @@ import * as policy from "@pulumi/kubernetes/policy/v1";
 import * as rbac from "@pulumi/kubernetes/rbac/v1";
 import * as pulumi from "@pulumi/pulumi";
 import type { KafkaClusterArgs } from "./args";
+import { balancerAddress } from "./balancer";
 import { restartNotice } from "./restartNotice";
 import { clientProperties } from "./clientProperties";
 import { SECURITY_FILE, securityProperties } from "../shared/dns";
 import { IN_SYNC_FILE, METRICS_FILE, metricsConfig, podInSyncScript } from "./inSync";
 import { partitionCount, scaleDownGuard } from "./scaleDownGuard";
 import {
+  advertisesBalancer,
   type BrokerAddress,
   brokerAddresses,
   headlessHost,
@@ -20,13 +22,15 @@ import {
   nodePortListeners,
   serviceListeners,
   serviceSuffix,
+  withBalancers,
 } from "../../domain/kafka/listeners";
 import { metadataConfig, metadataInputs, metadataReady, metadataSessions } from "./metadata";
 import {
   annotations,
+  type BalancerAddresses,
+  brokerService,
   headlessService,
   networkPolicy,
-  brokerService,
   serviceAnnotations,
   statefulSet,
 } from "./manifests";
@@ -45,7 +49,7 @@ import { rollout } from "../live/rollout";
 import { ownNamespace } from "../shared/namespace";
 import { disruptionBudget } from "../shared/disruptionBudget";
 import { registrySecret } from "../shared/registrySecret";
-import { serviceMetadata } from "../shared/service";
+import { addressFamilies, serviceMetadata } from "../shared/service";
 import { podScript } from "./podScript";
 import { hasRacks, RACK_FILE, rackAccountName, rackRules } from "./rack";
 import { FORCE_OWNERSHIP } from "../shared/forceOwnership";
@@ -101,9 +105,9 @@ export class KafkaCluster extends pulumi.ComponentResource {
     access.use(this);
     this.warn(given);
     this.namespace = ownNamespace(given, { parent: this });
-    this.exposeBrokers(name, given);
+    const balancers = this.exposeBrokers(name, given);
     const end = rollout(name, access, UPDATE_MINUTES);
-    const set = this.runBrokers(name, given, {
+    const set = this.runBrokers(name, given, balancers, {
       beforeCreate: [notForeign(naming, access)],
       ...end.hooks,
     });
@@ -113,7 +117,9 @@ export class KafkaCluster extends pulumi.ComponentResource {
       end.check();
       return { name: setName, namespace, clusterDomain: given.clusterDomain };
     });
-    this.brokers = cluster.apply((where) => brokerAddresses(where, given.brokers, listeners));
+    this.brokers = pulumi
+      .all([cluster, pulumi.output(balancers)])
+      .apply(([where, found]) => brokerAddresses(where, given.brokers, withBalancers(listeners, found)));
     this.internalBootstrap = this.brokers.apply((all) => all.map(({ internal }) => internal).join(","));
     this.externalBootstrap = this.brokers.apply(joinedExternal);
     const outside = nodePortListeners(listeners).find(isExternal);
@@ -151,27 +157,41 @@ export class KafkaCluster extends pulumi.ComponentResource {
     });
   }
 
-  /** Creates one Service per broker for each listener that has one. */
-  private exposeBrokers(name: string, { listeners, services }: ResolvedKafkaArgs): void {
+  /**
+   * Creates one Service per broker for each listener that has one.
+   *
+   * @returns the addresses of each broker's load balancer, by id, under the names of listeners that advertise these
+   */
+  private exposeBrokers(name: string, { listeners, services }: ResolvedKafkaArgs): BalancerAddresses {
     const metadata = this.metadata(name);
-    for (const listener of serviceListeners(listeners))
-      for (const id of listener.exposure.ports.keys()) {
+    const found: Record<string, pulumi.Output<string[]>> = {};
+    for (const listener of serviceListeners(listeners)) {
+      const readsBack = advertisesBalancer(listener);
+      const made = [...listener.exposure.ports.keys()].map((id) => {
         const suffix = serviceSuffix(listener, id);
         const annotations = { ...services?.annotations, ...serviceAnnotations(listener, id) };
-        new core.Service(
+        return new core.Service(
           `${name}${suffix}`,
           {
-            metadata: serviceMetadata(metadata(suffix), { ...services, annotations }),
-            spec: brokerService(name, id, listener),
+            metadata: serviceMetadata(
+              metadata(suffix),
+              { ...services, annotations },
+              readsBack ? "balancer" : "nothing",
+            ),
+            spec: { ...brokerService(name, id, listener), ...addressFamilies(services) },
           },
           { parent: this },
         );
-      }
+      });
+      if (readsBack) found[listener.name] = pulumi.all(made.map(balancerAddress));
+    }
+    return found;
   }
 
   private runBrokers(
     name: string,
     given: ResolvedKafkaArgs,
+    balancers: BalancerAddresses,
     hooks: pulumi.ResourceHookBinding,
   ): apps.StatefulSet {
     const metadata = this.metadata(name);
@@ -181,7 +201,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
       `${name}-hs`,
       {
         metadata: serviceMetadata(metadata("-hs"), given.services),
-        spec: headlessService(name, given.listeners),
+        spec: { ...headlessService(name, given.listeners), ...addressFamilies(given.services) },
       },
       own,
     );
@@ -227,7 +247,10 @@ export class KafkaCluster extends pulumi.ComponentResource {
     const credentials =
       given.pullCredentials && registrySecret(metadata("-registry"), given.pullCredentials, own);
     const allowed = given.rack === "nodeLabel" ? this.allowNodes(name, given) : [];
-    const spec = statefulSet(name, command, configMap, given, credentials ? [credentials] : []);
+    const spec = statefulSet(name, command, configMap, given, {
+      pullSecrets: credentials ? [credentials] : [],
+      balancers,
+    });
     return new apps.StatefulSet(
       name,
       {

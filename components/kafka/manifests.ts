@@ -14,14 +14,19 @@ import {
 } from "../shared/podSecurity";
 import { heapOf } from "./args";
 import { METRICS } from "./inSync";
-import { interBrokerListener, type Listener, type ServiceListener } from "../../domain/kafka/listeners";
+import {
+  balancerVariable,
+  interBrokerListener,
+  type Listener,
+  type ServiceListener,
+} from "../../domain/kafka/listeners";
 import { metadataPods } from "./metadata";
 import { lifecycle, livenessProbe, readinessProbe, startupProbe } from "./probes";
 import type { ResolvedKafkaArgs } from "./rules";
 import { CONFIG_DIRECTORY, DATA_DIRECTORY, WRITABLE_DIRECTORIES } from "./directories";
 import { rackAccess, rackEnvironment, rackMounts, rackVolumes } from "./rack";
 import { advertisesNode } from "./startCommand";
-import { headlessServiceName } from "../../domain/kubernetes/names";
+import { bracketed, headlessServiceName } from "../../domain/kubernetes/names";
 
 const servicePort = ({ portName, port }: Listener) => ({ name: portName, port, targetPort: port });
 
@@ -55,7 +60,7 @@ function balanced({ exposure }: ServiceListener): Partial<types.input.core.v1.Se
 export function serviceAnnotations({ exposure }: ServiceListener, id: number): Record<string, string> {
   if (exposure.by !== "loadBalancer") return {};
   const { annotations, externalDns } = exposure.balancer ?? {};
-  const host = exposure.hosts[id];
+  const host = exposure.hosts?.[id];
   return {
     ...annotations,
     ...(externalDns && host !== undefined && { "external-dns.alpha.kubernetes.io/hostname": host }),
@@ -85,7 +90,17 @@ export function brokerService(
   };
 }
 
-function environment(args: ResolvedKafkaArgs): types.input.core.v1.EnvVar[] {
+/** The addresses of each broker's load balancer, by id, under the names of listeners that advertise these. */
+export type BalancerAddresses = Readonly<Record<string, pulumi.Output<string[]>>>;
+
+/** Known after the Services alone, so they are no part of the command: a preview without them can be judged by the rest. */
+const balancerEnvironment = (balancers: BalancerAddresses) =>
+  Object.entries(balancers).map(([listener, addresses]) => ({
+    name: balancerVariable(listener),
+    value: addresses.apply((all) => all.map(bracketed).join(" ")),
+  }));
+
+function environment(args: ResolvedKafkaArgs, balancers: BalancerAddresses): types.input.core.v1.EnvVar[] {
   const heap = heapOf(args);
   return [
     // One size from the start: a heap that grows takes the page cache away when it is needed most.
@@ -97,6 +112,7 @@ function environment(args: ResolvedKafkaArgs): types.input.core.v1.EnvVar[] {
     ...(advertisesNode(args.listeners)
       ? [{ name: "HOST_IP", valueFrom: { fieldRef: { fieldPath: "status.hostIP" } } }]
       : []),
+    ...balancerEnvironment(balancers),
     ...rackEnvironment(args.rack),
     ...environmentOf(args.pod),
   ];
@@ -108,6 +124,7 @@ export const CONTAINER = "kafka";
 function brokerContainer(
   command: pulumi.Input<string>,
   args: ResolvedKafkaArgs,
+  balancers: BalancerAddresses,
 ): types.input.core.v1.Container {
   const own = interBrokerListener(args.listeners);
   return {
@@ -115,7 +132,7 @@ function brokerContainer(
     image: args.image,
     imagePullPolicy: "IfNotPresent",
     command: ["sh", "-c", command],
-    env: environment(args),
+    env: environment(args, balancers),
     ports: [...args.listeners, METRICS].map(({ portName, port }) => ({
       name: portName,
       containerPort: port,
@@ -160,12 +177,19 @@ export function annotations({ storage: { nfsJustification } }: ResolvedKafkaArgs
   return nfsJustification === undefined ? {} : { [NFS_JUSTIFICATION]: nfsJustification };
 }
 
+/** What other resources of the cluster give the brokers' pods. */
+interface FromOthers {
+  /** Names of the Secrets that the program makes for pulling images. */
+  readonly pullSecrets?: readonly pulumi.Input<string>[];
+  readonly balancers?: BalancerAddresses;
+}
+
 export function statefulSet(
   name: string,
   command: pulumi.Input<string>,
   configMap: pulumi.Input<string>,
   args: ResolvedKafkaArgs,
-  ownPullSecrets: readonly pulumi.Input<string>[] = [],
+  { pullSecrets = [], balancers = {} }: FromOthers = {},
 ): types.input.apps.v1.StatefulSetSpec {
   return {
     serviceName: headlessServiceName(name),
@@ -182,7 +206,7 @@ export function statefulSet(
         ...podFields(
           args.pod,
           selectorLabels(name),
-          ownPullSecrets,
+          pullSecrets,
           args.zoneSpread ? [{ topologyKey: ZONE }] : [],
         ),
         terminationGracePeriodSeconds: args.terminationGracePeriod,
@@ -190,7 +214,7 @@ export function statefulSet(
         ...podIsolation(args.hardened),
         ...rackAccess(name, args),
         dnsConfig,
-        containers: [brokerContainer(command, args)],
+        containers: [brokerContainer(command, args, balancers)],
         volumes: [
           { name: "config", configMap: { name: configMap } },
           ...writableEmptyDirs(args.hardened, WRITABLE_DIRECTORIES).volumes,

@@ -8,6 +8,8 @@ import { type BrokerConfigFinding, checkBrokerConfig } from "../../domain/kafka/
 import { isPassword } from "../../domain/kafka/catalogue";
 import { defaultRelease } from "../../domain/kafka/releases";
 import {
+  advertisesBalancer,
+  balancerVariable,
   type External,
   isExternal,
   listenerConfig,
@@ -114,9 +116,12 @@ function exposureProblems(given: OutsideListener, brokers: number, say: Say): vo
         "firstNodePort",
         `${firstNodePort} is not allowed with ${brokers} brokers; it must be at most ${last}`,
       );
-  } else if (hosts === undefined)
-    say("hosts", `missing; with type ${type} it must be the hosts that clients connect to`);
-  else if (
+  } else if (hosts === undefined) {
+    if (type === "clusterIP")
+      say("hosts", "missing; with type clusterIP it must be the hosts that clients connect to");
+    if (loadBalancer?.externalDns === true)
+      say("loadBalancer.externalDns", "true is not allowed without hosts, which are the names that it makes");
+  } else if (
     brokers > 1 &&
     hosts.length === 1 &&
     (type === "loadBalancer" || new Set(advertisedPorts).size < brokers)
@@ -258,9 +263,20 @@ const OWN_POD: Omit<OwnPod, "pods" | "cpu"> = {
 };
 
 /** What is said of the brokers' pods. */
-const podProblemsOf = ({ pod, brokers, cpu, zoneSpread }: KnownKafkaArgs): Problem[] =>
+const podProblemsOf = ({ pod, brokers, cpu, zoneSpread, listeners }: KnownKafkaArgs): Problem[] =>
   podProblems(pod, {
     ...OWN_POD,
+    environment: {
+      ...OWN_POD.environment,
+      ...Object.fromEntries(
+        listeners
+          .filter(advertisesBalancer)
+          .map(({ name }) => [
+            balancerVariable(name),
+            "the program sets it, for the addresses of load balancers",
+          ]),
+      ),
+    },
     pods: brokers,
     cpu,
     ...(zoneSpread && { spreadBy: { [ZONE]: "zoneSpread: true" } }),

@@ -4,6 +4,8 @@ import {
   FIRST_NODE_PORT,
   internalHost,
   type AddressedExposure,
+  advertisesBalancer,
+  balancerVariable,
   type Listener,
   type NodePortExposure,
   nodePortListeners,
@@ -80,13 +82,28 @@ function countedAddress({ ports, hosts }: NodePortExposure): AddressInShell {
 const isCounted = (exposure: NodePortExposure | AddressedExposure): exposure is NodePortExposure =>
   exposure.by === "nodePort" && exposure.counted;
 
+/** A pod's address of a listener whose brokers advertise what their load balancers get. */
+function balancerAddress(name: string, ports: readonly number[]): AddressInShell {
+  const nth = (words: string, variable: string) => [`set -- ${words}`, `shift ${ORDINAL}`, `${variable}=$1`];
+  const host = nth(`$${balancerVariable(name)}`, `${name}_HOST`);
+  return new Set(ports).size === 1
+    ? { setup: host, address: `$${name}_HOST:${ports[0]}` }
+    : { setup: [...host, ...nth(ports.join(" "), `${name}_PORT`)], address: `$${name}_HOST:$${name}_PORT` };
+}
+
 /** The advertised listeners, as the pod's shell works them out. */
 function advertisedListeners(cluster: ClusterPlace, listeners: readonly Listener[]): AddressInShell {
-  const listed = serviceListeners(listeners).filter(({ exposure }) => !isCounted(exposure));
+  const listed = serviceListeners(listeners).filter(
+    (listener) => !isCounted(listener.exposure) && !advertisesBalancer(listener),
+  );
   const parts = listeners.map((listener) => {
     const { exposure, name, port } = listener;
     if (exposure.by === "headless")
       return { setup: [], address: `${name}://${internalHost("${HOSTNAME}", cluster)}:${port}` };
+    if (advertisesBalancer(listener)) {
+      const { setup, address } = balancerAddress(name, exposure.ports);
+      return { setup, address: `${name}://${address}` };
+    }
     // The last list stays in the shell's own parameters, so one list needs no variable.
     const variable = listed.at(-1)?.name === name ? "1" : `${name}_ADDRESS`;
     const { setup, address } = isCounted(exposure)

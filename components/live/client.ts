@@ -231,6 +231,20 @@ function collect(stream: PassThrough): () => string {
   return () => Buffer.concat(chunks).toString("utf8");
 }
 
+/** Pods and Services of a namespace. @throws ApiFailure or NoCluster */
+export async function listIn(
+  source: ClusterSource,
+  namespace: string,
+): Promise<{ pods: k8s.V1Pod[]; services: k8s.V1Service[] }> {
+  const client = await loadClient();
+  const core = kubeConfigOf(client, source).makeApiClient(client.CoreV1Api);
+  const [pods, services] = await Promise.all([
+    inTime("the pods", core.listNamespacedPod({ namespace })),
+    inTime("the Services", core.listNamespacedService({ namespace })),
+  ]);
+  return { pods: pods.items, services: services.items };
+}
+
 /** All nodes, pods and Services of a cluster. @throws ApiFailure or NoCluster */
 export async function list(
   source: ClusterSource,

@@ -89,6 +89,13 @@ export const record = <T extends z.ZodType>(value: T, what: string) =>
 export const host = () =>
   text("a host name or IP address that clients reach (no port, no scheme; not 0.0.0.0)", isHost);
 
+/** DNS domain of a cluster, under which its Services are found (`svc.DOMAIN`). */
+export const dnsDomain = () =>
+  text(
+    "a DNS domain (e.g. cluster.local, without svc)",
+    (given) => isDnsName(given) && !given.startsWith("svc."),
+  );
+
 /** A block of addresses, e.g. 10.0.0.0/8. */
 export const cidr = () =>
   text("a block of addresses (CIDR, e.g. 10.0.0.0/8)", (given) => {

@@ -19,11 +19,11 @@ import { parseJvmSize, parseQuantity } from "../../domain/kubernetes/quantities"
 import {
   boolean,
   cpuQuantity,
+  dnsDomain,
   duration,
   image,
   integer,
   jvmSize,
-  matching,
   memoryQuantity,
   namespace,
   oneOf,
@@ -137,7 +137,7 @@ export const zooKeeperArgsSchema = zooKeeperSchema.extend({
   hardened: boolean().default(false),
   clientNamespace: namespace().optional(),
   pullCredentials: pullCredentialsSchema,
-  clusterDomain: matching(/^[a-z0-9.-]+$/, "a DNS domain").default("cluster.local"),
+  clusterDomain: dnsDomain().default("cluster.local"),
   settingsPath: settingsPath(),
 });
 

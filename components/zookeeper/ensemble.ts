@@ -12,7 +12,7 @@ import { rollout } from "../live/rollout";
 import { ownNamespace } from "../shared/namespace";
 import { disruptionBudget } from "../shared/disruptionBudget";
 import { registrySecret } from "../shared/registrySecret";
-import { serviceMetadata } from "../shared/service";
+import { addressFamilies, serviceMetadata } from "../shared/service";
 import { resolveZooKeeperArgs, type ZooKeeperEnsembleArgs } from "./args";
 import {
   clientService,
@@ -58,14 +58,21 @@ export class ZooKeeperEnsemble extends pulumi.ComponentResource {
       labels: labelsOf(name, "zookeeper"),
     });
 
+    const families = addressFamilies(given.services);
     const headless = new core.Service(
       `${name}-hs`,
-      { metadata: serviceMetadata(metadata("-hs"), given.services), spec: headlessService(name) },
+      {
+        metadata: serviceMetadata(metadata("-hs"), given.services),
+        spec: { ...headlessService(name), ...families },
+      },
       own,
     );
     const client = new core.Service(
       `${name}-cs`,
-      { metadata: serviceMetadata(metadata("-cs"), given.services), spec: clientService(name) },
+      {
+        metadata: serviceMetadata(metadata("-cs"), given.services),
+        spec: { ...clientService(name), ...families },
+      },
       own,
     );
     if (given.hardened)

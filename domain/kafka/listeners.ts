@@ -38,8 +38,8 @@ export interface AddressedExposure {
   readonly by: "loadBalancer" | "clusterIP";
   /** Port that is advertised for each broker, by id. */
   readonly ports: readonly number[];
-  /** Host that is advertised for each broker, by id. */
-  readonly hosts: readonly string[];
+  /** Host that is advertised for each broker, by id; undefined: the address that its load balancer gets. */
+  readonly hosts: readonly string[] | undefined;
   readonly balancer?: LoadBalancer | undefined;
 }
 
@@ -137,7 +137,7 @@ function exposureOf(brokers: number, given: OutsideListener): NodePortExposure |
   return {
     by: given.type,
     ports: repeated(brokers, given.advertisedPorts ?? [given.port]),
-    hosts: repeated(brokers, given.hosts ?? []),
+    hosts: given.hosts && repeated(brokers, given.hosts),
     ...(given.loadBalancer && { balancer: given.loadBalancer }),
   };
 }
@@ -191,6 +191,30 @@ export type ServiceListener = Listener & { readonly exposure: NodePortExposure |
 /** The listeners that have a Service per broker. */
 export const serviceListeners = (listeners: readonly Listener[]): readonly ServiceListener[] =>
   listeners.filter((listener): listener is ServiceListener => listener.exposure.by !== "headless");
+
+/** Variable of the brokers' pods with the hosts of all load balancers of a listener, by broker, a space between two. */
+export const balancerVariable = (listener: string) => `${listener}_HOSTS`;
+
+/** Whether brokers advertise the addresses that their load balancers get, which are known once the Services are there. */
+export const advertisesBalancer = ({ exposure }: Listener): boolean =>
+  exposure.by === "loadBalancer" && exposure.hosts === undefined;
+
+/**
+ * The listeners with the addresses that load balancers got.
+ *
+ * @param found addresses of each broker's load balancer, by id, under the listener's name
+ */
+export const withBalancers = (
+  listeners: readonly Listener[],
+  found: Readonly<Record<string, readonly string[]>>,
+): readonly Listener[] =>
+  listeners.map((listener) => {
+    const { name, exposure } = listener;
+    const hosts = found[name];
+    return exposure.by === "loadBalancer" && exposure.hosts === undefined && hosts
+      ? { ...listener, exposure: { ...exposure, hosts } }
+      : listener;
+  });
 
 /** Whether it is the default listener for clients outside. */
 export const isExternal = ({ name }: Listener) => name === EXTERNAL_NAME;

@@ -27,8 +27,11 @@ export function isHost(text: string): boolean {
 
 /** Host and port as clients write them: IPv6 addresses in brackets (RFC 3986). */
 export function hostPort(host: string, port: number | string): string {
-  return isIP(host) === 6 ? `[${host}]:${port}` : `${host}:${port}`;
+  return `${bracketed(host)}:${port}`;
 }
+
+/** A host as it stands before a port: an IPv6 address in brackets. */
+export const bracketed = (host: string): string => (isIP(host) === 6 ? `[${host}]` : host);
 
 /** The parts of an image reference, or undefined if the text is none (distribution's reference grammar). */
 export function parseImage(text: string): { repository: string; tag?: string; digest?: string } | undefined {

@@ -11,18 +11,15 @@ import {
 
 const nodes: Node[] = [1, 2, 10].map((index) => ({
   metadata: { name: `node-${index}`, labels: { "topology.kubernetes.io/zone": `zone-${index % 3}` } },
-  status: {
-    addresses: [
-      { type: "Hostname", address: `node-${index}` },
-      { type: "InternalIP", address: `192.0.2.${index}` },
-    ],
-  },
 }));
 
 const pod = (namespace: string, name: string, nodeName?: string, ready?: string): Pod => ({
   metadata: { name, namespace },
   spec: nodeName === undefined ? {} : { nodeName },
-  status: ready === undefined ? {} : { conditions: [{ type: "Ready", status: ready }] },
+  status: {
+    ...(ready !== undefined && { conditions: [{ type: "Ready", status: ready }] }),
+    ...(nodeName !== undefined && { hostIP: nodeName.replace("node-", "192.0.2.") }),
+  },
 });
 
 const service = (name: string, selected: string, type = "NodePort"): Service => ({
@@ -67,7 +64,7 @@ describe("the report after a deployment", () => {
       },
     ];
     assert.equal(
-      addressTable(services, pods, nodes),
+      addressTable(services, pods),
       [
         "BROKER     SERVICE             ADDRESS",
         "kafka-0    kafka/kafka-cs-0    192.0.2.2:30127",
@@ -77,8 +74,32 @@ describe("the report after a deployment", () => {
     );
   });
 
+  it("gives each pod with a load balancer of its own the name or address that the balancer has", () => {
+    const balanced = (id: number, ingress?: object): Service => ({
+      metadata: { name: `kafka-cloud-${id}`, namespace: "kafka" },
+      spec: {
+        type: "LoadBalancer",
+        selector: { "statefulset.kubernetes.io/pod-name": `kafka-${id}` },
+        ports: [{ port: 9096, nodePort: 31234 }],
+      },
+      status: { loadBalancer: ingress ? { ingress: [ingress] } : {} },
+    });
+    assert.equal(
+      addressTable(
+        [balanced(0, { hostname: "lb.example.com" }), balanced(1, { ip: "2001:db8::1" }), balanced(2)],
+        pods,
+      ),
+      [
+        "BROKER    SERVICE               ADDRESS",
+        "kafka-0   kafka/kafka-cloud-0   lb.example.com:9096",
+        "kafka-1   kafka/kafka-cloud-1   [2001:db8::1]:9096",
+        "kafka-2   kafka/kafka-cloud-2   no load balancer yet",
+      ].join("\n"),
+    );
+  });
+
   it("says nothing of addresses when there are none", () => {
-    assert.equal(addressTable([service("internal", "kafka-0", "ClusterIP")], pods, nodes), "");
+    assert.equal(addressTable([service("internal", "kafka-0", "ClusterIP")], pods), "");
   });
 
   it("shows outputs whole, by name, and no secret", () => {

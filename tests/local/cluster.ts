@@ -20,6 +20,8 @@ const NODES = 6;
 
 export interface TestCluster {
   readonly kubectl: Kubectl;
+  /** Path of its kubeconfig. */
+  readonly kubeconfig: string;
   /** The stack with this program; its state stays when the program changes. */
   stack(program: PulumiFn): Promise<Stack>;
   /** What another process runs the same engine with: its environment, and the directory that has `bin/pulumi`. */
@@ -37,6 +39,7 @@ export async function openCluster(): Promise<TestCluster> {
   useEmbedded(paths);
   return {
     kubectl: await startCluster(NODES, found, paths, quiet),
+    kubeconfig: paths.kubeconfig,
     stack: (inline) => openStack(STACK, inline, embeddedContext(STACK, paths), paths),
     engine: { env: embeddedContext(STACK, paths).env, root: paths.cache },
     remove: async () => {

@@ -195,7 +195,7 @@ describe("faulty settings", () => {
     ],
     [
       { "kafka-on-kubernetes:image": '{"name":"a/b:1","build":false}', "kafka-on-kubernetes:brokers": "3" },
-      ["brokers: unknown setting; allowed: nfs, image, zookeeper, kafka, profile"],
+      ["brokers: unknown setting; allowed: nfs, image, zookeeper, kafka, clusterDomain, profile"],
     ],
   ];
   for (const [config, faults] of raw)

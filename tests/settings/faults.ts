@@ -10,7 +10,10 @@ export const FAULTS = {
   names: [
     [{ kafak: {} }, ["kafak: unknown setting; did you mean kafka?"]],
     [{ profil: "hardened" }, ["profil: unknown setting; did you mean profile?"]],
-    [{ zzzzzzzzzzzz: 1 }, ["zzzzzzzzzzzz: unknown setting; allowed: nfs, image, zookeeper, kafka, profile"]],
+    [
+      { zzzzzzzzzzzz: 1 },
+      ["zzzzzzzzzzzz: unknown setting; allowed: nfs, image, zookeeper, kafka, clusterDomain, profile"],
+    ],
     // What `pulumi config set kafka-on-kubernetes:kafka.config.num.partitions 12` writes.
     [
       { "kafka.config.num.partitions": "12" },
@@ -105,6 +108,53 @@ export const FAULTS = {
         "kafka.externalListeners[1].hosts: missing; with type clusterIP it must be the hosts that clients connect to",
         'kafka.externalListeners[2].hosts: "one.example.com" is not allowed for 3 brokers at one port; each broker needs an address of its own',
       ],
+    ],
+  ],
+  addressFamilies: [
+    [
+      { clusterDomain: "svc.cluster.local" },
+      [
+        'clusterDomain: "svc.cluster.local" is not allowed; it must be a DNS domain (e.g. cluster.local, without svc)',
+      ],
+    ],
+    [{ clusterDomian: "cluster.local" }, ["clusterDomian: unknown setting; did you mean clusterDomain?"]],
+    [
+      { kafka: { services: { ipFamilyPolicy: "DualStack" } } },
+      [
+        'kafka.services.ipFamilyPolicy: "DualStack" is not allowed; it must be SingleStack | PreferDualStack | RequireDualStack',
+      ],
+    ],
+    [
+      { kafka: { services: { ipFamilies: ["IPv6", "IPv4"] } } },
+      [
+        'kafka.services.ipFamilies: ["IPv6","IPv4"] is not allowed; two families need ipFamilyPolicy PreferDualStack or RequireDualStack',
+      ],
+    ],
+    [
+      { zookeeper: { services: { ipFamilies: ["IPv6", "IPv6"], ipFamilyPolicy: "RequireDualStack" } } },
+      ['zookeeper.services.ipFamilies: ["IPv6","IPv6"] is not allowed; each family may be named once'],
+    ],
+    [
+      { kafka: { services: { ipFamilies: ["ipv6"] } } },
+      ['kafka.services.ipFamilies[0]: "ipv6" is not allowed; it must be IPv4 | IPv6'],
+    ],
+    [
+      {
+        kafka: {
+          externalListeners: [
+            { name: "LB", port: 9095, type: "loadBalancer", loadBalancer: { externalDns: true } },
+          ],
+          pod: { environment: { LB_HOSTS: "a" } },
+        },
+      },
+      [
+        "kafka.externalListeners[0].loadBalancer.externalDns: true is not allowed without hosts, which are the names that it makes",
+        'kafka.pod.environment["LB_HOSTS"]: not allowed; the program sets it, for the addresses of load balancers',
+      ],
+    ],
+    [
+      { kafka: { services: { annotations: { "pulumi.com/waitFor": "condition=Ready" } } } },
+      ['kafka.services.annotations["pulumi.com/waitFor"]: not allowed; the program sets it'],
     ],
   ],
   pods: [
@@ -971,7 +1021,7 @@ export const FAULTS = {
         "kafka.brokers: 0 is not allowed; it must be a whole number from 1 to 99",
         'kafka.external.hosts: "a b" is not allowed; it must be a host name or IP address that clients reach (no port, no scheme; not 0.0.0.0)',
         'profile: "x" is not allowed; it must be development | default | hardened',
-        "extra: unknown setting; allowed: nfs, image, zookeeper, kafka, profile",
+        "extra: unknown setting; allowed: nfs, image, zookeeper, kafka, clusterDomain, profile",
       ],
     ],
     [

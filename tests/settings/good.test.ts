@@ -42,6 +42,7 @@ const DEFAULT: Settings = {
     zoneSpread: false,
     terminationGracePeriod: 300,
   },
+  clusterDomain: "cluster.local",
   profile: "default",
 };
 

@@ -288,6 +288,7 @@ describe("settings and policies", function () {
       externalListeners: [
         { name: "VPN", port: 9095, firstNodePort: 32_700, hosts },
         { name: "CLOUD", port: 9096, type: "loadBalancer", hosts, loadBalancer: { sourceRanges } },
+        { name: "READ_BACK", port: 9098, type: "loadBalancer", loadBalancer: { sourceRanges } },
         { name: "GATEWAY", port: 9097, type: "clusterIP", hosts, advertisedPorts: [443] },
       ],
     };

@@ -1,6 +1,7 @@
 /** The generated parts of documents and of Pulumi.yaml: each stands between two comments that name it. */
 import * as path from "node:path";
 import { format, resolveConfig } from "prettier";
+import { ignoredTable } from "../openapi/ignored";
 import { projectConfig } from "./projectConfig";
 import { reviewExample } from "./reviewExample";
 import { differencesTable, exampleCode, outputsTable, settingsTables } from "./tables";
@@ -13,6 +14,7 @@ export const DOCUMENTS: Readonly<Record<string, Readonly<Record<string, () => st
   "docs/settings.md": { settings: settingsTables, outputs: outputsTable },
   "docs/article.md": { differences: differencesTable },
   "docs/components.md": { example: exampleCode },
+  "docs/kubernetes.md": { ignored: ignoredTable },
   "docs/review.md": { example: reviewExample },
 };
 

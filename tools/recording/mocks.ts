@@ -134,7 +134,17 @@ function observe(monitor: Monitor, seen: Map<string, Observed>): void {
   };
 }
 
-/** What the provider would answer: the inputs as they are, and what a registry adds to them. */
+/** What load balancers get: a name, an address of either family. */
+const BALANCERS = [{ hostname: "lb-0.example.com" }, { ip: "203.0.113.1" }, { ip: "2001:db8::2" }];
+
+/** The status that a cloud's controller gives a load balancer. */
+function balancerStatus(name: string, { spec }: Record<string, unknown>): object {
+  if ((spec as Record<string, unknown> | undefined)?.type !== "LoadBalancer") return {};
+  const ingress = BALANCERS[Number(name.slice(name.lastIndexOf("-") + 1)) % BALANCERS.length];
+  return { status: { loadBalancer: { ingress: [ingress] } } };
+}
+
+/** What the provider would answer: the inputs as they are, and what a registry or a cloud adds to them. */
 function answer({ name, type, inputs }: pulumi.runtime.MockResourceArgs, preview: boolean) {
   const given = inputs as Record<string, unknown>;
   const pushed = type === "docker:index/image:Image" && !preview;
@@ -142,7 +152,8 @@ function answer({ name, type, inputs }: pulumi.runtime.MockResourceArgs, preview
     repoDigest: `${String(given.imageName).split(":")[0]}@sha256:${"d".repeat(64)}`,
   };
   // A preview has no id yet, which the mocks' type does not foresee.
-  return { id: preview ? undefined : `${name}-id`, state: { ...given, ...digest } } as {
+  const balanced = preview ? {} : balancerStatus(name, given);
+  return { id: preview ? undefined : `${name}-id`, state: { ...given, ...digest, ...balanced } } as {
     id: string;
     state: object;
   };

@@ -655,6 +655,45 @@ describe("KafkaCluster", () => {
       );
     });
 
+    const balanced = () =>
+      cluster({
+        external: { enabled: false },
+        externalListeners: [{ name: "CLOUD", port: 9096, type: "loadBalancer" }],
+      });
+    const variable = (all: Record<string, unknown>) => {
+      const environment = at(all["StatefulSet/kafka"], "spec.template.spec.containers[0].env");
+      return (environment as { name: string }[]).find(({ name }) => name === "CLOUD_HOSTS");
+    };
+
+    it("advertises the addresses that load balancers get, and waits for them", async () => {
+      const { resources, result } = await run(balanced);
+      const all = inputsOf(resources);
+      assert.deepEqual(at(all["Service/kafka-cloud-0"], "metadata.annotations"), {
+        "pulumi.com/waitFor": "jsonpath={.status.loadBalancer.ingress[0]}",
+      });
+      assert.deepEqual(variable(all), {
+        name: "CLOUD_HOSTS",
+        value: "lb-0.example.com 203.0.113.1 [2001:db8::2]",
+      });
+      assert.match(
+        String(at(all["StatefulSet/kafka"], "spec.template.spec.containers[0].command[2]")),
+        /set -- \$CLOUD_HOSTS; shift \$\{HOSTNAME##\*-}; CLOUD_HOST=\$1; .*,CLOUD:\/\/\$CLOUD_HOST:9096/,
+      );
+      const brokers = await valueOf(result.brokers);
+      assert.deepEqual(
+        brokers.map(({ listeners }) => listeners),
+        [{ CLOUD: "lb-0.example.com:9096" }, { CLOUD: "203.0.113.1:9096" }, { CLOUD: "[2001:db8::2]:9096" }],
+      );
+    });
+
+    it("leaves nothing but these addresses open in a preview that does not know them", async () => {
+      const { resources } = await run(balanced, { preview: true });
+      assert.deepEqual(variable(inputsOf(resources)), {
+        name: "CLOUD_HOSTS",
+        value: pulumi.unknown,
+      });
+    });
+
     it("opens their ports alone where a NetworkPolicy closes the rest", async () => {
       const { resources } = await run(() => cluster({ hardened: true, externalListeners }));
       assert.deepEqual(at(inputsOf(resources)["NetworkPolicy/kafka"], "spec.ingress[1]"), {
