@@ -73,6 +73,9 @@ export NODE_START='"$BENCH/node" "${1#node-}" start'
 export NODE_ISOLATE='"$BENCH/node" "${1#node-}" isolate'
 export NODE_REJOIN='"$BENCH/node" "${1#node-}" rejoin'
 export PROCESS_KILL='"$BENCH/node" "${1#node-}" run ctr -n k8s.io task kill --signal SIGKILL "$CONTAINER"'
+# No node has these addresses: this machine leads them to a node, whose kube-proxy knows them.
+export BALANCER_NETWORK=10.89.1
+export BALANCER_ROUTE='if [ -n "$1" ]; then ip route replace "$ADDRESS/32" via "$1"; else ip route del "$ADDRESS/32"; fi'
 export NFS_SERVER=nfs.local NFS_PATH=/export NFS_CHART=tests/fixtures/nfs-chart
 export KAFKA_HOME=$home/work/kafka_2.13-$kafka
 # The volumes are directories on the same disk.

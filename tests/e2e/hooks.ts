@@ -3,7 +3,14 @@ import { run } from "../../deploy/commands";
 import { Failure } from "../../deploy/failure";
 
 /** Names of the variables; each holds a shell command that is run with the node's name as $1 and as NODE. */
-const HOOKS = ["NODE_STOP", "NODE_START", "NODE_ISOLATE", "NODE_REJOIN", "PROCESS_KILL"] as const;
+const HOOKS = [
+  "NODE_STOP",
+  "NODE_START",
+  "NODE_ISOLATE",
+  "NODE_REJOIN",
+  "PROCESS_KILL",
+  "BALANCER_ROUTE",
+] as const;
 export type HookName = (typeof HOOKS)[number];
 
 /** The hooks that are set, by name. */

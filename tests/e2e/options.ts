@@ -33,6 +33,8 @@ export interface Options {
   /** Whether the deployment stays for the next run. */
   readonly keep: boolean;
   readonly hooks: Hooks;
+  /** First three numbers of the addresses that load balancers are given, e.g. `192.0.2`. */
+  readonly balancerNetwork?: string;
   /** Where state, logs and results go. */
   readonly directory: string;
 }
@@ -59,6 +61,7 @@ export function readOptions(environment: NodeJS.ProcessEnv): Options {
     storageClass: given("STORAGE_CLASS"),
     newZooKeeperImage: given("NEW_ZOOKEEPER_IMAGE"),
     kafkaHome: given("KAFKA_HOME"),
+    balancerNetwork: given("BALANCER_NETWORK"),
     throughput: throughputOptions(given("THROUGHPUT"), given("KAFKA_HOME")),
   };
   return {

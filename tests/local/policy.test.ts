@@ -130,9 +130,16 @@ describe("the policy pack in the engine", function () {
     ["prod", "default"],
     ["prod", "hardened"],
   ] as const;
+  /** All that it says of these: the article's one machine for all brokers is a node's address. */
+  const ADVICE: Readonly<Partial<Record<string, readonly string[]>>> = {
+    dev: [
+      "advertised-address-outlives-node: StatefulSet kafka/kafka: its brokers advertise node ports at 10.10.101.114 alone: if that is a node's address, clients outside lose all of them with that node.",
+    ],
+  };
   for (const [stack, profile] of stacks) {
-    it(`finds nothing in stack ${stack} in profile ${profile}`, async () => {
-      assert.deepEqual(await violations(deployment(settingsOf(stack)), profile), []);
+    const advice = ADVICE[stack] ?? [];
+    it(`finds ${advice.length || "nothing"} in stack ${stack} in profile ${profile}`, async () => {
+      assert.deepEqual(await violations(deployment(settingsOf(stack)), profile), advice);
     });
   }
 

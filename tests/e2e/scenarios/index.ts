@@ -12,6 +12,7 @@ import { ensembleSize } from "./ensembleSize";
 import { leaderKilled } from "./leaderKilled";
 import { leadersNodeStopped, nodeIsolated, nodeStopped } from "./nodeOutages";
 import { nfs } from "./nfs";
+import { racksOfNodes, racksOfPods } from "./placement";
 import { redeployed } from "./redeployed";
 import { brokerSetting, image } from "./rolls";
 import { scale } from "./scale";
@@ -29,6 +30,8 @@ const all: readonly Scenario[] = [
   brokerSetting,
   image,
   scale,
+  racksOfPods,
+  racksOfNodes,
   ensembleSize,
   killedRoll,
   badBrokerSetting,
