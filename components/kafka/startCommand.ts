@@ -99,22 +99,28 @@ function advertisedListeners(cluster: ClusterPlace, listeners: readonly Listener
   const parts = listeners.map((listener) => {
     const { exposure, name, port } = listener;
     if (exposure.by === "headless")
-      return { setup: [], address: `${name}://${internalHost("${HOSTNAME}", cluster)}:${port}` };
+      return {
+        setup: [],
+        address: `${name}://${internalHost("${HOSTNAME}", cluster)}:${port}`,
+        balanced: false,
+      };
     if (advertisesBalancer(listener)) {
       const { setup, address } = balancerAddress(name, exposure.ports);
-      return { setup, address: `${name}://${address}` };
+      return { setup, address: `${name}://${address}`, balanced: true };
     }
     // The last list stays in the shell's own parameters, so one list needs no variable.
     const variable = listed.at(-1)?.name === name ? "1" : `${name}_ADDRESS`;
     const { setup, address } = isCounted(exposure)
       ? countedAddress(exposure)
       : listedAddress(exposure, variable);
-    return { setup, address: `${name}://${address}` };
+    return { setup, address: `${name}://${address}`, balanced: false };
   });
+  // Addresses of load balancers go through the shell's own parameters, in which the last list has to stay.
+  const inOrder = [...parts.filter(({ balanced }) => balanced), ...parts.filter(({ balanced }) => !balanced)];
   // An IPv6 address goes in brackets (RFC 3986); which family a node has is known on the node only.
   const brackets = advertisesNode(listeners) ? ["case $HOST_IP in *:*) HOST_IP=[$HOST_IP];; esac"] : [];
   return {
-    setup: [...brackets, ...parts.flatMap(({ setup }) => setup)],
+    setup: [...brackets, ...inOrder.flatMap(({ setup }) => setup)],
     address: parts.map(({ address }) => address).join(","),
   };
 }

@@ -22,7 +22,9 @@ empty_export() {
   done
 }
 
+private_registry=
 leave() {
+  [[ -z $private_registry ]] || kill "$private_registry"
   [[ -z ${KEEP:-} ]] || return 0
   empty_export
   if ! was kube-apiserver; then
@@ -73,6 +75,27 @@ export NODE_START='"$BENCH/node" "${1#node-}" start'
 export NODE_ISOLATE='"$BENCH/node" "${1#node-}" isolate'
 export NODE_REJOIN='"$BENCH/node" "${1#node-}" rejoin'
 export PROCESS_KILL='"$BENCH/node" "${1#node-}" run ctr -n k8s.io task kill --signal SIGKILL "$CONTAINER"'
+# The bench's registry once more, at a port of its own where it asks for a password.
+PRIVATE_REGISTRY_USER=puller
+PRIVATE_REGISTRY_PASSWORD=$(head -c 18 /dev/urandom | base64 | tr -d '/+')
+export PRIVATE_REGISTRY=private.local:5001 PRIVATE_REGISTRY_USER PRIVATE_REGISTRY_PASSWORD
+secret=build/e2e/private-registry
+mkdir -p "$secret" && chmod 700 "$secret"
+perl -e 'my $salt = join "", map { ("a".."z", 0..9)[rand 36] } 1..22; chomp(my $password = <STDIN>);
+  print "$ARGV[0]:", crypt($password, "\$2y\$05\$$salt"), "\n"' "$PRIVATE_REGISTRY_USER" \
+  <<<"$PRIVATE_REGISTRY_PASSWORD" >"$secret/htpasswd"
+cat >"$secret/config.yaml" <<END
+version: 0.1
+log: {level: warn, accesslog: {disabled: true}}
+storage: {filesystem: {rootdirectory: $home/registry}}
+http: {addr: "10.89.0.1:5001"}
+auth: {htpasswd: {realm: private, path: $PWD/$secret/htpasswd}}
+END
+docker-registry serve "$secret/config.yaml" >"$secret/log" 2>&1 &
+private_registry=$!
+export REGISTRY_TRUST='"$BENCH/node" "${1#node-}" run sh -c "
+  mkdir -p /run/node/registries/private.local:5001
+  echo \"[host.\\\"http://10.89.0.1:5001\\\"]\" >/run/node/registries/private.local:5001/hosts.toml"'
 # No node has these addresses: this machine leads them to a node, whose kube-proxy knows them.
 export BALANCER_NETWORK=10.89.1
 export BALANCER_ROUTE='if [ -n "$1" ]; then ip route replace "$ADDRESS/32" via "$1"; else ip route del "$ADDRESS/32"; fi'

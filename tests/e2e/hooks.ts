@@ -10,6 +10,7 @@ const HOOKS = [
   "NODE_REJOIN",
   "PROCESS_KILL",
   "BALANCER_ROUTE",
+  "REGISTRY_TRUST",
 ] as const;
 export type HookName = (typeof HOOKS)[number];
 

@@ -12,6 +12,13 @@ export interface NfsOptions {
   readonly chart?: string;
 }
 
+/** A registry, and credentials for it. */
+interface PrivateRegistry {
+  readonly host: string;
+  readonly username: string;
+  readonly password: string;
+}
+
 export interface Options {
   /** Image that the brokers run. */
   readonly image: string;
@@ -33,6 +40,8 @@ export interface Options {
   /** Whether the deployment stays for the next run. */
   readonly keep: boolean;
   readonly hooks: Hooks;
+  /** A registry that has the image too, and asks who pulls. */
+  readonly privateRegistry?: PrivateRegistry;
   /** First three numbers of the addresses that load balancers are given, e.g. `192.0.2`. */
   readonly balancerNetwork?: string;
   /** Where state, logs and results go. */
@@ -62,6 +71,7 @@ export function readOptions(environment: NodeJS.ProcessEnv): Options {
     newZooKeeperImage: given("NEW_ZOOKEEPER_IMAGE"),
     kafkaHome: given("KAFKA_HOME"),
     balancerNetwork: given("BALANCER_NETWORK"),
+    privateRegistry: privateRegistryOptions(given),
     throughput: throughputOptions(given("THROUGHPUT"), given("KAFKA_HOME")),
   };
   return {
@@ -72,6 +82,15 @@ export function readOptions(environment: NodeJS.ProcessEnv): Options {
     hooks: readHooks(environment),
     directory: join(root, "build", "e2e"),
   };
+}
+
+function privateRegistryOptions(given: (name: string) => string | undefined): PrivateRegistry | undefined {
+  const host = given("PRIVATE_REGISTRY");
+  const [username, password] = [given("PRIVATE_REGISTRY_USER"), given("PRIVATE_REGISTRY_PASSWORD")];
+  if (host === undefined) return undefined;
+  if (username === undefined || password === undefined)
+    throw new Failure("PRIVATE_REGISTRY needs PRIVATE_REGISTRY_USER and PRIVATE_REGISTRY_PASSWORD");
+  return { host, username, password };
 }
 
 function nfsOptions(server?: string, path?: string, chart?: string): NfsOptions | undefined {

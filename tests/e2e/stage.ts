@@ -167,9 +167,13 @@ export class Stage {
     return viewsOf(this.output("externalBootstrap"));
   }
 
-  /** The cluster as one broker sees it. */
+  /** The cluster as one broker sees it; asked again while one does not answer, as when a node's rules are written anew. */
   async view(): Promise<ClusterView> {
-    const [view] = await this.views();
+    let view: ClusterView | undefined;
+    await waitFor("the brokers' view of the cluster", 60_000, async () => {
+      [view] = await this.views();
+      return view === undefined ? "no broker is known" : undefined;
+    });
     if (view === undefined) throw new Error("no broker is known");
     return view;
   }

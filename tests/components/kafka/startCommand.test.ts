@@ -1,7 +1,16 @@
 /** The generated command is run by a real shell, with `echo` in the broker's place. */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { brokerAddresses, type External, type Listener, listenersOf } from "../../../domain/kafka/listeners";
+import {
+  balancerVariable,
+  brokerAddresses,
+  type External,
+  type Listener,
+  listenersOf,
+  type OutsideListener,
+  withBalancers,
+} from "../../../domain/kafka/listeners";
+import { bracketed } from "../../../domain/kubernetes/names";
 import { podConfig, startCommand } from "../../../components/kafka/startCommand";
 
 const CLUSTER = { name: "kafka", namespace: "kafka", clusterDomain: "cluster.local" };
@@ -9,14 +18,14 @@ const NODES = { IPv4: "192.168.7.20", IPv6: "fd00:7::20" };
 const START = "exec bash /etc/kafka/run-broker.sh /opt/kafka/bin/kafka-server-start.sh";
 
 /** What each pod would start its broker with; all pods in one shell, since a process each is slow. */
-function started(command: string, brokers: number, nodeAddress: string | undefined): string[] {
+function started(command: string, brokers: number, nodeAddress: string | undefined, more = {}): string[] {
   const script = Array.from({ length: brokers }, (_, ordinal) => {
     // Without an agent the command says so, which is not what is asked here.
     const pod = command.replace(START, "echo").replace('echo "[in-sync]', ': "');
     assert.notEqual(pod, command);
     return `(HOSTNAME=kafka-${ordinal}\n${pod})`;
   }).join("\n");
-  const environment = { PATH: process.env.PATH, ...(nodeAddress && { HOST_IP: nodeAddress }) };
+  const environment = { PATH: process.env.PATH, ...(nodeAddress && { HOST_IP: nodeAddress }), ...more };
   // Undefined variables are errors, as they would be a wrong address in the pod.
   return execFileSync("sh", ["-eu", "-c", script], { env: environment, encoding: "utf8" }).trim().split("\n");
 }
@@ -53,6 +62,38 @@ describe("startCommand", () => {
         ),
       );
     });
+
+  const hosts = ["a.example", "10.0.0.2", "fd00::3"];
+  const further: OutsideListener[] = [
+    { name: "CLOUD", port: 9096, type: "loadBalancer" },
+    { name: "PORTS", port: 9097, type: "loadBalancer", advertisedPorts: [1, 2, 3] },
+    { name: "GATEWAY", port: 9098, type: "clusterIP", hosts, advertisedPorts: [4, 5, 6] },
+    { name: "LISTED", port: 9099, type: "nodePort", hosts, nodePorts: [30009, 30001, 30005] },
+    { name: "COUNTED", port: 9100, type: "nodePort", hosts: ["c.example"], firstNodePort: 31000 },
+  ];
+  const orders = further.map((_, first) => [...further.slice(first), ...further.slice(0, first)]);
+  const balancers = {
+    CLOUD: ["lb-0.example", "192.0.2.9", "fd00::9"],
+    PORTS: ["x.example", "y.example", "fd00::8"],
+  };
+  const environment = Object.fromEntries(
+    Object.entries(balancers).map(([name, all]) => [balancerVariable(name), all.map(bracketed).join(" ")]),
+  );
+  const externals: External[] = [{ enabled: false }, { hosts: ["e.example"] }, { hosts }];
+  for (const external of externals)
+    for (const order of [...orders, ...orders.map((one) => [...one].reverse())])
+      it(`with ${JSON.stringify(external)} and ${order.map(({ name }) => name).join(", ")} advertises what the outputs tell`, () => {
+        const listeners = listenersOf(3, external, order);
+        const told = brokerAddresses(CLUSTER, 3, withBalancers(listeners, balancers));
+        assert.deepEqual(
+          started(startCommand(CLUSTER, listeners), 3, undefined, environment),
+          told.map(({ id, internal, external: outside, listeners: known }) => {
+            const all = { INTERNAL: internal, ...(outside !== undefined && { EXTERNAL: outside }), ...known };
+            const advertised = Object.entries(all).map(([name, address]) => `${name}://${address}`);
+            return `/etc/kafka/server.properties --override broker.id=${id} --override advertised.listeners=${advertised.join(",")}`;
+          }),
+        );
+      });
 
   const byNode: [mode: string, external: External, brokers: number][] = [
     ["the default ports", {}, 3],

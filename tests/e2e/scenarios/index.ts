@@ -12,6 +12,7 @@ import { ensembleSize } from "./ensembleSize";
 import { leaderKilled } from "./leaderKilled";
 import { leadersNodeStopped, nodeIsolated, nodeStopped } from "./nodeOutages";
 import { nfs } from "./nfs";
+import { privateRegistry } from "./privateRegistry";
 import { racksOfNodes, racksOfPods } from "./placement";
 import { redeployed } from "./redeployed";
 import { brokerSetting, image } from "./rolls";
@@ -30,6 +31,7 @@ const all: readonly Scenario[] = [
   brokerSetting,
   image,
   scale,
+  privateRegistry,
   racksOfPods,
   racksOfNodes,
   ensembleSize,
