@@ -4,6 +4,7 @@ import { tellAddresses } from "../deploy/addresses";
 import { type Options, parseArguments, QUESTIONS, STACK_USAGE, STACK_VERBS } from "../deploy/args";
 import { alone, log, runCommand } from "../deploy/command";
 import { duration } from "../deploy/duration";
+import { Failure } from "../deploy/failure";
 import { linkTools } from "../deploy/engine";
 import { operate } from "../deploy/operate";
 import type { CachePaths } from "../deploy/paths";
@@ -44,6 +45,9 @@ async function perform(verb: Verb, options: Options, paths: CachePaths): Promise
       log(existsSync(paths.cache) ? `${paths.cache} could not be removed.` : `${paths.cache} is gone.`);
       return;
     case "addresses":
+      // Without its cluster the stack has no addresses, and a question starts none.
+      if (options.stack === "local" && !existsSync(paths.cluster))
+        throw new Failure("The embedded cluster does not run, so there are no addresses: make up");
       await tellAddresses(() => openTarget(options, paths, log), log);
       return;
     default:
