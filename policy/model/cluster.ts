@@ -11,6 +11,7 @@ import {
   unlessUnknown,
   viewStack,
 } from "./objects";
+import { type Acl, type Topic, aclsIn, topicsIn } from "./kafkaResources";
 import { type Role, roleOf } from "./roles";
 import { type NfsSource, type StorageClass, nfsSources, nfsVolumes, storageClasses } from "./classes";
 import { Service } from "./service";
@@ -150,6 +151,16 @@ export class Cluster {
       byDefault: classes.find(({ isDefault }) => isDefault)?.value ?? 0,
     };
   });
+
+  /** Topics that the stack declares. */
+  get topics(): Topic[] {
+    return topicsIn(this.others);
+  }
+
+  /** ACLs that the stack declares. */
+  get acls(): Acl[] {
+    return aclsIn(this.others);
+  }
 
   storageClasses(): StorageClass[] {
     return storageClasses(this.objects, this.others);

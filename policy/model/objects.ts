@@ -9,6 +9,8 @@ export interface StackResource {
   props: Record<string, unknown>;
   /** What it belongs to, such as a component; the stack itself, or nothing, if it belongs to none. */
   parent?: { type: string };
+  /** Its options in the program. */
+  opts?: { protect: boolean };
 }
 
 /** One Kubernetes object, of any API version, with the resource that registered it. */
@@ -30,6 +32,8 @@ export interface OtherResource {
   urn: string;
   name: string;
   body: Value;
+  /** Whether the engine refuses to delete it (the option `protect`). */
+  isProtected: boolean;
 }
 
 export interface StackView {
@@ -55,14 +59,17 @@ const CLUSTER_SCOPED = new Set([
 /** Every Kubernetes object in the stack: Lists are expanded, `*Patch` kinds are read as the kind they patch. */
 export function viewStack(resources: readonly StackResource[]): StackView {
   const view: StackView = { objects: [], others: [] };
-  for (const { type, name, urn, props, parent } of resources) {
+  for (const { type, name, urn, props, parent, opts } of resources) {
     const match = NOT_OBJECTS.test(type) ? null : KUBERNETES_TYPE.exec(type);
     const raw = plain(props);
     if (match) {
       const [, group = "", kind = ""] = match;
       const apiVersion = group.replace(/^core\//, "");
       view.objects.push(...expand(raw, { kind, apiVersion, name, urn, parentType: parent?.type }));
-    } else view.others.push({ type, urn, name, body: new Value(raw, "", name) });
+    } else {
+      const isProtected = opts?.protect === true;
+      view.others.push({ type, urn, name, body: new Value(raw, "", name), isProtected });
+    }
   }
   return view;
 }

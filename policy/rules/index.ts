@@ -21,6 +21,7 @@ import * as secrets from "./secrets";
 import * as serviceLinks from "./serviceLinks";
 import * as sessions from "./sessions";
 import * as storage from "./storage";
+import * as topics from "./topics";
 
 const groups = [
   placement,
@@ -29,6 +30,7 @@ const groups = [
   quorum,
   sessions,
   replication,
+  topics,
   listeners,
   exposure,
   storage,

@@ -49,17 +49,18 @@ export class Stack {
 
 /**
  * A manifest as the resource that Pulumi registers for it; `$type` names one that is no Kubernetes object, and
- * `$parent` the type of the component that it belongs to.
+ * `$parent` the type of the component that it belongs to, `$protect` its option.
  */
 export function resourceOf(manifest: Manifest): StackResource {
-  const { $type, $parent, ...props } = manifest;
+  const { $type, $parent, $protect, ...props } = manifest;
   const version = String(props.apiVersion);
   const name = String(props.metadata?.name ?? props.name ?? "unnamed");
   const type = String(
     $type ?? `kubernetes:${version.includes("/") ? version : `core/${version}`}:${String(props.kind)}`,
   );
   const parent = { type: String($parent ?? "pulumi:pulumi:Stack") };
-  return { type, name, urn: `urn:pulumi:test::test::${type}::${name}`, props, parent };
+  const opts = { protect: $protect === true };
+  return { type, name, urn: `urn:pulumi:test::test::${type}::${name}`, props, parent, opts };
 }
 
 export function load(path: string): Stack {

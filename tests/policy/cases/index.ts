@@ -15,6 +15,7 @@ import { replication } from "./replication";
 import { images, memory } from "./runtime";
 import { secrets } from "./secrets";
 import { storage } from "./storage";
+import { topics } from "./topics";
 
 export const cases: Cases = {
   ...placement,
@@ -22,6 +23,7 @@ export const cases: Cases = {
   ...otherHands,
   ...quorum,
   ...replication,
+  ...topics,
   ...listeners,
   ...exposure,
   ...storage,
