@@ -105,7 +105,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
     access.use(this);
     this.warn(given);
     this.namespace = ownNamespace(given, { parent: this });
-    const balancers = this.exposeBrokers(name, given);
+    const balancers = this.exposeBrokers(name, given, access);
     const end = rollout(name, access, UPDATE_MINUTES);
     const set = this.runBrokers(name, given, balancers, {
       beforeCreate: [notForeign(naming, access)],
@@ -162,28 +162,28 @@ export class KafkaCluster extends pulumi.ComponentResource {
    *
    * @returns the addresses of each broker's load balancer, by id, under the names of listeners that advertise these
    */
-  private exposeBrokers(name: string, { listeners, services }: ResolvedKafkaArgs): BalancerAddresses {
+  private exposeBrokers(
+    name: string,
+    { listeners, services }: ResolvedKafkaArgs,
+    access: ClusterAccess,
+  ): BalancerAddresses {
     const metadata = this.metadata(name);
     const found: Record<string, pulumi.Output<string[]>> = {};
     for (const listener of serviceListeners(listeners)) {
-      const readsBack = advertisesBalancer(listener);
       const made = [...listener.exposure.ports.keys()].map((id) => {
         const suffix = serviceSuffix(listener, id);
         const annotations = { ...services?.annotations, ...serviceAnnotations(listener, id) };
         return new core.Service(
           `${name}${suffix}`,
           {
-            metadata: serviceMetadata(
-              metadata(suffix),
-              { ...services, annotations },
-              readsBack ? "balancer" : "nothing",
-            ),
+            metadata: serviceMetadata(metadata(suffix), { ...services, annotations }),
             spec: { ...brokerService(name, id, listener), ...addressFamilies(services) },
           },
           { parent: this },
         );
       });
-      if (readsBack) found[listener.name] = pulumi.all(made.map(balancerAddress));
+      if (advertisesBalancer(listener))
+        found[listener.name] = pulumi.all(made.map((service) => balancerAddress(access, service)));
     }
     return found;
   }

@@ -155,6 +155,8 @@ export async function connect(source: ClusterSource): Promise<LiveCluster> {
       const list = core.listNamespacedPod({ namespace, labelSelector: selector(labels) });
       return (await inTime(`the pods of ${namespace}`, list)).items;
     },
+    serviceStatus: async (at) =>
+      (await ifThere(inTime(`Service ${shown(at)}`, core.readNamespacedService(at))))?.status,
     nodeLabels: async (name) =>
       (await ifThere(inTime(`node ${name}`, core.readNode({ name }))))?.metadata?.labels ?? undefined,
     deletePod: async (at, uid) => {

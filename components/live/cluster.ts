@@ -9,6 +9,7 @@ type Plain<T> = T extends Date ? T : T extends object ? { [Key in keyof T]: Plai
 
 export type V1Pod = Plain<k8s.V1Pod>;
 export type V1PodDisruptionBudget = Plain<k8s.V1PodDisruptionBudget>;
+export type V1ServiceStatus = Plain<k8s.V1ServiceStatus>;
 export type V1StatefulSet = Plain<k8s.V1StatefulSet>;
 
 /** A namespaced object. */
@@ -34,6 +35,8 @@ export interface LiveCluster {
   patchBudget(at: ObjectName, patch: readonly PatchOperation[]): Promise<V1PodDisruptionBudget>;
   /** The pods that carry all of these labels. */
   pods(namespace: string, labels: Readonly<Record<string, string>>): Promise<V1Pod[]>;
+  /** The status of a Service. @returns undefined when there is no such Service */
+  serviceStatus(at: ObjectName): Promise<V1ServiceStatus | undefined>;
   /** The labels of a node. @returns undefined when there is no such node */
   nodeLabels(name: string): Promise<Readonly<Record<string, string>> | undefined>;
   /** Deletes the pod if it is still the one with this uid; its controller makes it anew. */

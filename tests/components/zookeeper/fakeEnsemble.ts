@@ -23,10 +23,19 @@ interface Server {
 
 export class FakeEnsemble implements Pick<
   LiveCluster,
-  "statefulSet" | "patchStatefulSet" | "budget" | "patchBudget" | "pods" | "nodeLabels" | "deletePod" | "exec"
+  | "statefulSet"
+  | "patchStatefulSet"
+  | "budget"
+  | "patchBudget"
+  | "pods"
+  | "nodeLabels"
+  | "serviceStatus"
+  | "deletePod"
+  | "exec"
 > {
   readonly restarts: string[] = [];
   readonly nodeLabels = () => Promise.resolve(undefined);
+  readonly serviceStatus = () => Promise.resolve(undefined);
   /** Every call that changed something, in order. */
   readonly changes: string[] = [];
   /** Seen at any moment: two servers that lead at once. */
