@@ -1,4 +1,5 @@
 /** What is shown after a deployment, as text; everything here is a pure function of what the cluster answered. */
+import { balancerHost, type ServiceStatus } from "../domain/kubernetes/loadBalancer";
 import { hostPort } from "../domain/kubernetes/names";
 
 /** The parts of Kubernetes objects that the report reads. */
@@ -23,11 +24,7 @@ export interface Service {
     readonly selector?: Readonly<Record<string, string>>;
     readonly ports?: readonly { readonly port?: number; readonly nodePort?: number }[];
   };
-  readonly status?: {
-    readonly loadBalancer?: {
-      readonly ingress?: readonly { readonly hostname?: string; readonly ip?: string }[];
-    };
-  };
+  readonly status?: ServiceStatus;
 }
 
 /** An output of the stack; a secret's value is never shown. */
@@ -95,8 +92,7 @@ function nodeAddress(pod: Pod | undefined, port: number | undefined): string {
 }
 
 function balancerAddress({ status }: Service, port: number | undefined): string {
-  const [ingress] = status?.loadBalancer?.ingress ?? [];
-  const host = ingress?.hostname ?? ingress?.ip;
+  const host = balancerHost(status);
   return host === undefined ? "no load balancer yet" : hostPort(host, port ?? "?");
 }
 

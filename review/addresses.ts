@@ -4,9 +4,11 @@ import {
   balancerVariable,
   brokerAddresses,
   type External,
+  isExternal,
   listenersOf,
   type OutsideListener,
-  withBalancers,
+  type ServiceListener,
+  serviceListeners,
 } from "../domain/kafka/listeners";
 import { type Change, isComponent } from "./changes";
 import { attention, type Finding, listed, note } from "./finding";
@@ -72,24 +74,19 @@ function addresses(name: string, inputs: Properties | undefined) {
     namespace: textAt(inputs, "namespace") ?? "",
     clusterDomain: textAt(inputs, "clusterDomain") ?? "",
   };
-  const given = further(inputs);
-  // What a broker advertises without hosts is known to the cluster alone: its node, or its load balancer's address.
-  const listeners = withBalancers(
-    listenersOf(brokers, external, given),
-    Object.fromEntries(given.map(({ name }) => [name, Array<string>(brokers).fill("LOAD-BALANCER")])),
-  );
-  return brokerAddresses(cluster, brokers, listeners).map(
-    ({ id, internal, external: outside, nodePort, listeners: known = {} }) => ({
-      inside: internal,
-      outside: outside ?? (nodePort === undefined ? undefined : hostPort("NODE", nodePort)),
-      further: Object.fromEntries(
-        given.flatMap(({ name, firstNodePort = 0, nodePorts }) => {
-          const address = known[name] ?? hostPort("NODE", nodePorts?.[id] ?? firstNodePort + id);
-          return [[name, address]];
-        }),
-      ),
-    }),
-  );
+  const listeners = listenersOf(brokers, external, further(inputs));
+  const [outside] = serviceListeners(listeners).filter(isExternal);
+  const others = serviceListeners(listeners).filter((listener) => !isExternal(listener));
+  return brokerAddresses(cluster, brokers, listeners).map(({ id, internal }) => ({
+    inside: internal,
+    outside: outside && advertised(outside, id),
+    further: Object.fromEntries(others.map((listener) => [listener.name, advertised(listener, id)])),
+  }));
+}
+
+/** What a broker advertises; without hosts the cluster alone knows it: its node, or its load balancer's address. */
+function advertised({ exposure: { by, hosts, ports } }: ServiceListener, id: number): string {
+  return hostPort(hosts?.[id] ?? (by === "nodePort" ? "NODE" : "LOAD-BALANCER"), ports[id] ?? "?");
 }
 
 /** What clients have to do where load balancers have other addresses than brokers advertise. */
@@ -118,26 +115,26 @@ function furtherFindings(changes: readonly AddressChange[]): readonly Finding[] 
       ({ inside, further }) =>
         inside.before !== undefined && inside.after !== undefined && further[listener] !== undefined,
     );
-    const named = (wanted: (pair: Pair) => boolean) =>
-      listed(stays.filter(({ further }) => wanted(further[listener] ?? {})).map(({ broker }) => broker));
-    const moved = named((each) => each.before !== undefined && each.after !== undefined && differs(each));
-    const opened = named(({ before, after }) => before === undefined && after !== undefined);
-    const closed = named(({ before, after }) => before !== undefined && after === undefined);
+    const tell = (is: (pair: Pair) => boolean, text: (brokers: string) => string): Finding[] => {
+      const brokers = stays.filter(({ further }) => is(further[listener] ?? {})).map(({ broker }) => broker);
+      return brokers.length === 0 ? [] : [attention(text(listed(brokers)))];
+    };
     return [
-      ...(moved === ""
-        ? []
-        : [
-            `Clients of listener ${listener} must connect to other addresses for ${moved}. A broker advertises its new one after its own restart.`,
-          ]),
-      ...(opened === ""
-        ? []
-        : [
-            `${opened}: listener ${listener} is new, and open to whoever reaches its addresses. A broker listens there after its restart.`,
-          ]),
-      ...(closed === ""
-        ? []
-        : [`Clients of listener ${listener} lose ${closed}: its Services are deleted at once.`]),
-    ].map(attention);
+      ...tell(
+        (pair) => pair.before !== undefined && pair.after !== undefined && differs(pair),
+        (brokers) =>
+          `Clients of listener ${listener} must connect to other addresses for ${brokers}. A broker advertises its new one after its own restart.`,
+      ),
+      ...tell(
+        ({ before, after }) => before === undefined && after !== undefined,
+        (brokers) =>
+          `${brokers}: listener ${listener} is new, and open to whoever reaches its addresses. A broker listens there after its restart.`,
+      ),
+      ...tell(
+        ({ before, after }) => before !== undefined && after === undefined,
+        (brokers) => `Clients of listener ${listener} lose ${brokers}: its Services are deleted at once.`,
+      ),
+    ];
   });
 }
 

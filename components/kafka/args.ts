@@ -16,6 +16,7 @@ import {
   list,
   matching,
   objectName,
+  objectOf,
   port,
   record,
   memoryQuantity,
@@ -211,8 +212,7 @@ const externalFields = z.strictObject(
     firstNodePort: nodePort()
       .optional()
       .describe(`NodePort of broker 0, counted up from there; default: ${FIRST_NODE_PORT}`),
-    nodePorts: z
-      .array(nodePort(), { error: "a list of NodePorts, one per broker" })
+    nodePorts: list(nodePort(), "NodePorts, one per broker")
       .optional()
       .describe("NodePorts one by one, instead of `firstNodePort`"),
   },
@@ -224,8 +224,6 @@ const externalSchema = z
   .preprocess((given) => (typeof given === "boolean" ? { enabled: given } : given), externalFields)
   .optional();
 
-const aListOf = (what: string) => `a list of ${what}`;
-
 const listenerSchema = z.strictObject(
   {
     name: matching(
@@ -236,20 +234,15 @@ const listenerSchema = z.strictObject(
     type: oneOf("nodePort", "loadBalancer", "clusterIP").default("nodePort"),
     hosts: hostsSchema.optional(),
     firstNodePort: nodePort().optional(),
-    nodePorts: z.array(nodePort(), { error: aListOf("NodePorts, one per broker") }).optional(),
-    advertisedPorts: z.array(port(), { error: aListOf("ports, one for all or one per broker") }).optional(),
-    loadBalancer: z
-      .strictObject(
-        {
-          class: objectName("a load balancer's class").optional(),
-          sourceRanges: list(cidr(), "CIDR blocks").optional(),
-          annotations: record(z.string({ error: "a text" }), "annotations").optional(),
-          externalTrafficPolicy: oneOf("Cluster", "Local").optional(),
-          externalDns: boolean().optional(),
-        },
-        { error: "an object of class, sourceRanges, annotations, externalTrafficPolicy, externalDns" },
-      )
-      .optional(),
+    nodePorts: list(nodePort(), "NodePorts, one per broker").optional(),
+    advertisedPorts: list(port(), "ports, one for all or one per broker").optional(),
+    loadBalancer: objectOf({
+      class: objectName("a load balancer's class").optional(),
+      sourceRanges: list(cidr(), "CIDR blocks").optional(),
+      annotations: record(z.string({ error: "a text" }), "annotations").optional(),
+      externalTrafficPolicy: oneOf("Cluster", "Local").optional(),
+      externalDns: boolean().optional(),
+    }).optional(),
   },
   { error: "an object of name, port, type, hosts" },
 );

@@ -2,24 +2,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
+import { balancerHost, type ServiceStatus } from "../../domain/kubernetes/loadBalancer";
 import { ApiFailure, type ClusterAccess, type LiveCluster, type ObjectName } from "../live/cluster";
 import { NoCluster } from "../live/source";
 
-/** The part of a Service's status that is read here. */
-export interface ServiceStatus {
-  readonly loadBalancer?: {
-    readonly ingress?: readonly { readonly hostname?: string; readonly ip?: string }[];
-  };
-}
-
 /** How long a new load balancer may take, and how often the API server is asked, ms. */
 const PATIENCE = { limit: 600_000, pause: 1000 };
-
-/** The address of a Service's load balancer: its name where it has one, else its IP address. */
-export function addressIn(status: ServiceStatus | undefined): string | undefined {
-  const [ingress] = status?.loadBalancer?.ingress ?? [];
-  return ingress?.hostname ?? ingress?.ip;
-}
 
 /** What an update fails with, so that no broker advertises an address of nobody. */
 const missing = (service: string, why = "") =>
@@ -39,7 +27,7 @@ export async function awaitedAddress(
 ): Promise<string> {
   const end = Date.now() + limit;
   for (;;) {
-    const address = addressIn(await cluster.serviceStatus(at));
+    const address = balancerHost(await cluster.serviceStatus(at));
     if (address !== undefined) return address;
     if (Date.now() >= end) throw missing(at.name, ` after ${Math.round(limit / 60_000)} minutes`);
     await sleep(pause);
@@ -62,11 +50,11 @@ export async function addressOf(
   try {
     const cluster = await access.cluster();
     return preview
-      ? (addressIn(await cluster.serviceStatus(at)) ?? unknown)
+      ? (balancerHost(await cluster.serviceStatus(at)) ?? unknown)
       : await awaitedAddress(cluster, at);
   } catch (error) {
     if (!(error instanceof ApiFailure || error instanceof NoCluster)) throw error;
-    const read = addressIn(status);
+    const read = balancerHost(status);
     if (read !== undefined) return read;
     if (preview) return unknown;
     throw missing(at.name, ` that could be read (${error.message})`);

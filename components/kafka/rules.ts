@@ -11,12 +11,9 @@ import {
   advertisesBalancer,
   balancerVariable,
   type External,
-  isExternal,
   listenerConfig,
   type Listener,
   listenersOf,
-  nodePortListeners,
-  type OutsideListener,
 } from "../../domain/kafka/listeners";
 import { METADATA_LATER, METADATA_NEEDED, metadataConfigForChecks, metadataSessions } from "./metadata";
 import { jvmOptionProblems } from "../shared/jvmOptions";
@@ -30,11 +27,10 @@ import { serviceProblems } from "../shared/serviceArgs";
 import { DATA_VOLUME } from "../shared/volumeClaims";
 import { ZONE } from "../../domain/kubernetes/labels";
 import { CONFIG_DIRECTORY, DATA_DIRECTORY, KAFKA_DIRECTORY, WRITABLE_DIRECTORIES } from "./directories";
-import { METRICS } from "./inSync";
+import { listenerProblems } from "./listenerRules";
 import { RACK_NAMES } from "./rack";
 import { podConfig } from "./startCommand";
 import { defaultConfig, LEAST_VOLUME, ownedConfig, ownedKeys } from "./serverProperties";
-import { NODE_PORT_RANGE } from "../../domain/kubernetes/nodePorts";
 
 /** The arguments with what follows from them. */
 type Known<Args> = Omit<Args, "external"> & {
@@ -49,125 +45,6 @@ const known = <Args extends PlainKafkaArgs>(args: Args): Known<Args> => {
 };
 
 type KnownKafkaArgs = Known<PlainKafkaArgs>;
-
-function externalProblems({ external, brokers, listeners }: KnownKafkaArgs): Problem[] {
-  const problems: Problem[] = [];
-  const say = (path: string, message: string) => problems.push({ path: `external.${path}`, message });
-  const { enabled, ...rest } = external;
-  if (enabled === false) {
-    for (const name of Object.keys(rest))
-      say(
-        name,
-        "not allowed together with enabled: false, which leaves out the listener; leave one of them out",
-      );
-    return problems;
-  }
-  if (external.nodePorts && external.firstNodePort !== undefined)
-    say("firstNodePort", "not allowed together with nodePorts; leave one of them out");
-  if (external.nodePorts && external.nodePorts.length !== brokers)
-    say("nodePorts", `${external.nodePorts.length} given; it must be one per broker (${brokers})`);
-  const ports = nodePortListeners(listeners)
-    .filter(isExternal)
-    .flatMap(({ exposure }) => exposure.ports);
-  const twice = ports.find((port, index) => ports.indexOf(port) !== index);
-  if (twice !== undefined) say("nodePorts", `${twice} is given twice; every broker needs a port of its own`);
-  const last = ports.at(-1) ?? 0;
-  if (!external.nodePorts && last > NODE_PORT_RANGE.last)
-    say(
-      "firstNodePort",
-      `${external.firstNodePort} is not allowed with ${brokers} brokers; it must be at most ${NODE_PORT_RANGE.last - brokers + 1}, or the last port (${last}) is above ${NODE_PORT_RANGE.last}`,
-    );
-  const hosts = external.hosts?.length ?? 1;
-  if (hosts !== 1 && hosts !== brokers)
-    say("hosts", `${hosts} given; it must be one host for all brokers, or one per broker (${brokers})`);
-  return problems;
-}
-
-type Say = (path: string, message: string) => void;
-
-/** A list that has not one entry for all brokers or one per broker. */
-const countProblem = (given: number, brokers: number, oneForAll: boolean) =>
-  given === brokers || (oneForAll && given === 1)
-    ? undefined
-    : `${given} given; it must be ${oneForAll ? "one for all brokers, or " : ""}one per broker (${brokers})`;
-
-/** What does not go with the type of a further listener, and what is missing for it. */
-function exposureProblems(given: OutsideListener, brokers: number, say: Say): void {
-  const { type, hosts, nodePorts, firstNodePort, advertisedPorts, loadBalancer } = given;
-  const foreign = {
-    ...(type === "nodePort" ? { advertisedPorts } : { firstNodePort, nodePorts }),
-    ...(type !== "loadBalancer" && { loadBalancer }),
-  };
-  for (const [name, value] of Object.entries(foreign))
-    if (value !== undefined) say(name, `not allowed with type ${type}`);
-  const lists = { hosts, nodePorts, advertisedPorts };
-  for (const [name, list] of Object.entries(lists)) {
-    const problem = list && countProblem(list.length, brokers, name !== "nodePorts");
-    if (problem !== undefined) say(name, problem);
-  }
-  if (type === "nodePort") {
-    const last = NODE_PORT_RANGE.last - brokers + 1;
-    if (firstNodePort === undefined && nodePorts === undefined)
-      say("firstNodePort", "missing; it must be the NodePort of broker 0, or nodePorts one per broker");
-    if (firstNodePort !== undefined && nodePorts !== undefined)
-      say("firstNodePort", "not allowed together with nodePorts; leave one of them out");
-    if (firstNodePort !== undefined && firstNodePort > last)
-      say(
-        "firstNodePort",
-        `${firstNodePort} is not allowed with ${brokers} brokers; it must be at most ${last}`,
-      );
-  } else if (hosts === undefined) {
-    if (type === "clusterIP")
-      say("hosts", "missing; with type clusterIP it must be the hosts that clients connect to");
-    if (loadBalancer?.externalDns === true)
-      say("loadBalancer.externalDns", "true is not allowed without hosts, which are the names that it makes");
-  } else if (
-    brokers > 1 &&
-    hosts.length === 1 &&
-    (type === "loadBalancer" || new Set(advertisedPorts).size < brokers)
-  )
-    say(
-      "hosts",
-      `${JSON.stringify(hosts[0])} is not allowed for ${brokers} brokers${type === "loadBalancer" ? "" : " at one port"}; each broker needs an address of its own`,
-    );
-}
-
-/** Names that Services, ports of pods and Kafka have for something else. */
-const RESERVED = new Set(["INTERNAL", "EXTERNAL", "CONTROLLER", "SERVER", "CLIENT", "METRICS", "CS", "HS"]);
-
-/** What is wrong with the further listeners, each by itself and beside the others. */
-function listenerProblems({ externalListeners = [], listeners, brokers }: KnownKafkaArgs): Problem[] {
-  const problems: Problem[] = [];
-  const others = new Map<number, string>([[METRICS.port, "the metrics"]]);
-  const nodePorts = new Map<number, string>();
-  for (const [position, { name, port, exposure }] of listeners.entries()) {
-    const index = position - (listeners.length - externalListeners.length);
-    const given = externalListeners[index];
-    const say: Say = (path, message) =>
-      problems.push({ path: `externalListeners[${index}].${path}`, message });
-    const own = exposure.by === "nodePort" ? [...new Set(exposure.ports)] : [];
-    if (given) {
-      if (RESERVED.has(name))
-        say("name", `"${name}" is not allowed; the program has something else of this name`);
-      if (externalListeners.slice(0, index).some((before) => before.name === name))
-        say("name", `"${name}" is given twice`);
-      const other = others.get(port);
-      if (other !== undefined) say("port", `${port} is not allowed; it is the port of ${other}`);
-      exposureProblems(given, brokers, say);
-      if (exposure.by === "nodePort" && own.length < exposure.ports.length)
-        say("nodePorts", "has a port twice; every broker needs a port of its own");
-      const taken = own.find((each) => nodePorts.has(each));
-      if (taken !== undefined && (given.firstNodePort ?? given.nodePorts) !== undefined)
-        say(
-          given.nodePorts ? "nodePorts" : "firstNodePort",
-          `NodePort ${taken} is that of listener ${nodePorts.get(taken)}`,
-        );
-    }
-    others.set(port, `listener ${name}`);
-    for (const each of own) nodePorts.set(each, name);
-  }
-  return problems;
-}
 
 function heapProblems(args: KnownKafkaArgs): Problem[] {
   const memory = parseQuantity(args.memory) ?? 0;
@@ -285,7 +162,7 @@ const podProblemsOf = ({ pod, brokers, cpu, zoneSpread, listeners }: KnownKafkaA
 /** Every fault of the arguments taken together. */
 function problemsTogether(args: KnownKafkaArgs, findings: readonly BrokerConfigFinding[]): Problem[] {
   const { pluginConfig } = args;
-  const listeners = [...externalProblems(args), ...listenerProblems(args)];
+  const listeners = listenerProblems(args);
   const ofListeners =
     listeners.length > 0 ? { ...listenerConfig(args.listeners), "advertised.listeners": "" } : {};
   const config = findings

@@ -62,6 +62,13 @@ interface AddressInShell {
   readonly address: string;
 }
 
+/** Takes the pod's own of these words, by its ordinal, into the shell's first parameter, and on into a variable. */
+const own = (words: string, variable: string) => [
+  `set -- ${words}`,
+  `shift ${ORDINAL}`,
+  ...(variable === "1" ? [] : [`${variable}=$1`]),
+];
+
 /** A pod's address of a listener whose brokers differ in more than a port that counts up. */
 function listedAddress(
   { ports, hosts }: NodePortExposure | AddressedExposure,
@@ -69,7 +76,7 @@ function listedAddress(
 ): AddressInShell {
   const words = ports.map((port, id) => (hosts?.[id] ? hostPort(hosts[id], port) : String(port)));
   return {
-    setup: [`set -- ${words.join(" ")}`, `shift ${ORDINAL}`, ...(variable === "1" ? [] : [`${variable}=$1`])],
+    setup: own(words.join(" "), variable),
     address: hosts ? `$${variable}` : `${NODE_ADDRESS}:$${variable}`,
   };
 }
@@ -84,11 +91,10 @@ const isCounted = (exposure: NodePortExposure | AddressedExposure): exposure is 
 
 /** A pod's address of a listener whose brokers advertise what their load balancers get. */
 function balancerAddress(name: string, ports: readonly number[]): AddressInShell {
-  const nth = (words: string, variable: string) => [`set -- ${words}`, `shift ${ORDINAL}`, `${variable}=$1`];
-  const host = nth(`$${balancerVariable(name)}`, `${name}_HOST`);
+  const host = own(`$${balancerVariable(name)}`, `${name}_HOST`);
   return new Set(ports).size === 1
     ? { setup: host, address: `$${name}_HOST:${ports[0]}` }
-    : { setup: [...host, ...nth(ports.join(" "), `${name}_PORT`)], address: `$${name}_HOST:$${name}_PORT` };
+    : { setup: [...host, ...own(ports.join(" "), `${name}_PORT`)], address: `$${name}_HOST:$${name}_PORT` };
 }
 
 /** The advertised listeners, as the pod's shell works them out. */
@@ -96,32 +102,25 @@ function advertisedListeners(cluster: ClusterPlace, listeners: readonly Listener
   const listed = serviceListeners(listeners).filter(
     (listener) => !isCounted(listener.exposure) && !advertisesBalancer(listener),
   );
-  const parts = listeners.map((listener) => {
+  const addressed = (listener: Listener): AddressInShell => {
     const { exposure, name, port } = listener;
     if (exposure.by === "headless")
-      return {
-        setup: [],
-        address: `${name}://${internalHost("${HOSTNAME}", cluster)}:${port}`,
-        balanced: false,
-      };
-    if (advertisesBalancer(listener)) {
-      const { setup, address } = balancerAddress(name, exposure.ports);
-      return { setup, address: `${name}://${address}`, balanced: true };
-    }
+      return { setup: [], address: `${internalHost("${HOSTNAME}", cluster)}:${port}` };
+    if (advertisesBalancer(listener)) return balancerAddress(name, exposure.ports);
+    if (isCounted(exposure)) return countedAddress(exposure);
     // The last list stays in the shell's own parameters, so one list needs no variable.
-    const variable = listed.at(-1)?.name === name ? "1" : `${name}_ADDRESS`;
-    const { setup, address } = isCounted(exposure)
-      ? countedAddress(exposure)
-      : listedAddress(exposure, variable);
-    return { setup, address: `${name}://${address}`, balanced: false };
-  });
-  // Addresses of load balancers go through the shell's own parameters, in which the last list has to stay.
-  const inOrder = [...parts.filter(({ balanced }) => balanced), ...parts.filter(({ balanced }) => !balanced)];
+    return listedAddress(exposure, listed.at(-1)?.name === name ? "1" : `${name}_ADDRESS`);
+  };
+  const parts = listeners.map((listener) => ({ listener, ...addressed(listener) }));
+  // Addresses of load balancers go through the shell's own parameters too, so they come before the list that stays there.
+  const inOrder = [true, false].flatMap((first) =>
+    parts.filter(({ listener }) => advertisesBalancer(listener) === first),
+  );
   // An IPv6 address goes in brackets (RFC 3986); which family a node has is known on the node only.
   const brackets = advertisesNode(listeners) ? ["case $HOST_IP in *:*) HOST_IP=[$HOST_IP];; esac"] : [];
   return {
     setup: [...brackets, ...inOrder.flatMap(({ setup }) => setup)],
-    address: parts.map(({ address }) => address).join(","),
+    address: parts.map(({ listener, address }) => `${listener.name}://${address}`).join(","),
   };
 }
 

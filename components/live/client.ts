@@ -233,13 +233,18 @@ function collect(stream: PassThrough): () => string {
   return () => Buffer.concat(chunks).toString("utf8");
 }
 
+/** The calls for pods, Services and nodes, on the cluster that is named. @throws NoCluster */
+async function coreOf(source: ClusterSource): Promise<k8s.CoreV1Api> {
+  const client = await loadClient();
+  return kubeConfigOf(client, source).makeApiClient(client.CoreV1Api);
+}
+
 /** Pods and Services of a namespace. @throws ApiFailure or NoCluster */
 export async function listIn(
   source: ClusterSource,
   namespace: string,
 ): Promise<{ pods: k8s.V1Pod[]; services: k8s.V1Service[] }> {
-  const client = await loadClient();
-  const core = kubeConfigOf(client, source).makeApiClient(client.CoreV1Api);
+  const core = await coreOf(source);
   const [pods, services] = await Promise.all([
     inTime("the pods", core.listNamespacedPod({ namespace })),
     inTime("the Services", core.listNamespacedService({ namespace })),
@@ -251,8 +256,7 @@ export async function listIn(
 export async function list(
   source: ClusterSource,
 ): Promise<{ nodes: k8s.V1Node[]; pods: k8s.V1Pod[]; services: k8s.V1Service[] }> {
-  const client = await loadClient();
-  const core = kubeConfigOf(client, source).makeApiClient(client.CoreV1Api);
+  const core = await coreOf(source);
   const [nodes, pods, services] = await Promise.all([
     inTime("the nodes", core.listNode()),
     inTime("the pods", core.listPodForAllNamespaces()),

@@ -100,15 +100,19 @@ const INTERNAL: Listener = {
   clients: "pods",
 };
 
+/** One entry for each broker, also where one stands for all. */
+const repeated = <T>(brokers: number, given: readonly T[]): readonly T[] => {
+  const [only] = given;
+  return given.length === 1 && only !== undefined ? Array.from({ length: brokers }, () => only) : given;
+};
+
 function nodePortExposure(brokers: number, { hosts, firstNodePort, nodePorts }: External): NodePortExposure {
   const first = firstNodePort ?? FIRST_NODE_PORT;
-  const [only] = hosts ?? [];
-  const shared = hosts?.length === 1 && only !== undefined;
   return {
     by: "nodePort",
     ports: nodePorts ?? Array.from({ length: brokers }, (_, id) => first + id),
-    hosts: shared ? Array.from({ length: brokers }, () => only) : hosts,
-    counted: nodePorts === undefined && (hosts === undefined || shared),
+    hosts: hosts && repeated(brokers, hosts),
+    counted: nodePorts === undefined && (hosts === undefined || hosts.length === 1),
   };
 }
 
@@ -126,11 +130,6 @@ const externalListener = (brokers: number, external: External): Listener => ({
   exposure: nodePortExposure(brokers, external),
   clients: "anyone",
 });
-
-const repeated = <T>(brokers: number, given: readonly T[]): readonly T[] => {
-  const [only] = given;
-  return given.length === 1 && only !== undefined ? Array.from({ length: brokers }, () => only) : given;
-};
 
 function exposureOf(brokers: number, given: OutsideListener): NodePortExposure | AddressedExposure {
   if (given.type === "nodePort") return nodePortExposure(brokers, given);
@@ -276,11 +275,11 @@ export function brokerAddresses(
   const further = serviceListeners(listeners).filter((listener) => !isExternal(listener));
   return Array.from({ length: brokers }, (_, id) => {
     const nodePort = outside?.exposure.ports[id];
-    const host = outside?.exposure.hosts?.[id];
+    const external = outside && addressAt(outside, id);
     return {
       id,
       internal: hostPort(internalHost(`${cluster.name}-${id}`, cluster), port),
-      ...(nodePort !== undefined && host !== undefined && { external: hostPort(host, nodePort) }),
+      ...(external !== undefined && { external }),
       ...(nodePort !== undefined && { nodePort }),
       ...(further.length > 0 && { listeners: furtherAddresses(further, id) }),
     };

@@ -1,6 +1,7 @@
 /** A controller for load balancers, as a cloud has one: it gives Services addresses, and leads these to nodes that answer. */
 import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+import { balancerPatch } from "../support/balancers";
 import { callHook } from "./hooks";
 import { addressOf } from "./kubernetes";
 import type { Stage } from "./stage";
@@ -83,18 +84,7 @@ export class Balancers {
   /** Gives a Service an address, by the number at the end of its name. */
   private async give(service: string): Promise<string> {
     const ip = `${this.network}.${10 + Number(service.split("-").at(-1))}`;
-    const patch = JSON.stringify({ status: { loadBalancer: { ingress: [{ ip }] } } });
-    const at = ["service", service, "-n", this.stage.brokerNamespace];
-    await this.stage.kubernetes.must([
-      "patch",
-      ...at,
-      "--subresource",
-      "status",
-      "--type",
-      "merge",
-      "-p",
-      patch,
-    ]);
+    await this.stage.kubernetes.must(balancerPatch(service, this.stage.brokerNamespace, { ip }));
     return ip;
   }
 

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { BrokerAddress } from "../../components/index";
 import { tellAddresses } from "../../deploy/addresses";
+import { balancerPatch } from "../support/balancers";
 import { deployment, openCluster, refusal, type TestCluster } from "./cluster";
 
 interface Service {
@@ -55,21 +56,7 @@ const services = async (cluster: TestCluster) => {
 };
 
 async function give(cluster: TestCluster, name: string, ingress: object): Promise<void> {
-  const patch = JSON.stringify({ status: { loadBalancer: { ingress: [ingress] } } });
-  const words = [
-    "patch",
-    "service",
-    name,
-    "-n",
-    "kafka",
-    "--subresource",
-    "status",
-    "--type",
-    "merge",
-    "-p",
-    patch,
-  ];
-  const { code, stderr } = await cluster.kubectl.run(words);
+  const { code, stderr } = await cluster.kubectl.run(balancerPatch(name, "kafka", ingress));
   assert.equal(code, 0, stderr);
 }
 

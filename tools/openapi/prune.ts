@@ -16,9 +16,7 @@ const KEPT = new Set([
   "x-kubernetes-group-version-kind",
 ]);
 
-/** Whether the properties of a definition hold a part whose keys are names and not keywords. */
-const HOLDS_NAMES = new Set(["properties"]);
-
+/** @param isNames whether the keys are names of properties, and not keywords */
 function pruned(value: unknown, isNames = false): unknown {
   if (Array.isArray(value)) return value.map((item) => pruned(item));
   if (typeof value !== "object" || value === null) return value;
@@ -29,7 +27,7 @@ function pruned(value: unknown, isNames = false): unknown {
         key,
         key === "x-kubernetes-group-version-kind" && !isNames
           ? inner
-          : pruned(inner, !isNames && HOLDS_NAMES.has(key)),
+          : pruned(inner, !isNames && key === "properties"),
       ]),
   );
 }

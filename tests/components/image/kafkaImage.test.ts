@@ -5,13 +5,13 @@ import { at, resourceDifferences } from "../../support/differences";
 import { faultsOf } from "../../support/faults";
 import { guardsOf, id, inputsOf, isKnown, only, orderOf, run, valueOf } from "../../../tools/recording/mocks";
 import { defaultRelease } from "../../../domain/kafka/releases";
+import { SECRET } from "../../support/secret";
 
 const KAFKA = defaultRelease.version;
 
 const NAME = `registry.example.com/platform/kafka:${KAFKA}`;
 const DIGEST = `sha256:${"d".repeat(64)}`;
 const SHA512 = defaultRelease.archiveSha512["2.13"] ?? "";
-const SECRET = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
 
 /** Everything that an image with nothing but its name registers. */
 const DEFAULT = {

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { addressIn, addressOf, awaitedAddress, type ServiceStatus } from "../../../components/kafka/balancer";
+import { addressOf, awaitedAddress } from "../../../components/kafka/balancer";
 import { ApiFailure, ClusterAccess, type LiveCluster } from "../../../components/live/cluster";
 import { NoCluster } from "../../../components/live/source";
+import { balancerHost, type ServiceStatus } from "../../../domain/kubernetes/loadBalancer";
 
 const AT = { name: "kafka-cloud-0", namespace: "kafka" };
 const status = (...ingress: object[]): ServiceStatus => ({ loadBalancer: { ingress } });
@@ -25,7 +26,7 @@ describe("address of a load balancer", () => {
   ];
   for (const [what, given, address] of cases)
     it(`is what the Service has: ${what}`, () => {
-      assert.equal(addressIn(given), address);
+      assert.equal(balancerHost(given), address);
     });
 
   it("is waited for, and missed when it does not come", async () => {

@@ -25,6 +25,7 @@ import {
   waitsFor,
 } from "../../../tools/recording/mocks";
 import { CONFIG_NAME, DEFAULT, metadata, PROPERTIES } from "./expected";
+import { SECRET } from "../../support/secret";
 
 /** The argument that names an ensemble, with these of its properties. */
 const ensembleOf = (zookeeper: Partial<ZooKeeperMetadataArgs> = {}) => ({
@@ -52,7 +53,6 @@ function comparable({ "KafkaCluster/kafka": _, ...children }: Readonly<Record<st
 }
 
 /** What marks a secret in the inputs that the engine gets. */
-const SECRET = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
 const SET = "StatefulSet/kafka spec";
 const POD = `${SET}.template.spec`;
 const CONTAINER = `${POD}.containers[0]`;

@@ -17,13 +17,16 @@ function balance(stack: Stack, address = "EXTERNAL://${HOSTNAME}.example.com:909
   script(kafka(stack), EXTERNAL, address);
 }
 
-/** What the start script takes from a variable that only an update knows, as for addresses of load balancers. */
-function unknownHosts(stack: Stack): void {
+/** Lets the start script take each broker's host from a variable, as for addresses of load balancers. */
+const hostsOf = (value: string) => (stack: Stack) => {
   balance(stack, "EXTERNAL://$CLOUD_HOST:9094");
-  containerOf(kafka(stack)).env.push({ name: "CLOUD_HOSTS", value: UNKNOWN });
+  containerOf(kafka(stack)).env.push({ name: "CLOUD_HOSTS", value });
   const command = containerOf(kafka(stack)).command as string[];
   command[2] = `set -- $CLOUD_HOSTS; shift \${HOSTNAME##*-}; CLOUD_HOST=$1; ${command[2] ?? ""}`;
-}
+};
+
+/** The same where an update alone knows the hosts. */
+const unknownHosts = hostsOf(UNKNOWN);
 
 export const exposure: Cases = {
   "advertised-port-is-load-balancer-port": {
@@ -42,15 +45,7 @@ export const exposure: Cases = {
       "the port of the load balancer": (stack) => {
         balance(stack);
       },
-      "addresses in a variable": (stack) => {
-        balance(stack, "EXTERNAL://$CLOUD_HOST:9094");
-        containerOf(kafka(stack)).env.push({
-          name: "CLOUD_HOSTS",
-          value: "a.example.com 203.0.113.1 [2001:db8::2]",
-        });
-        const command = containerOf(kafka(stack)).command as string[];
-        command[2] = `set -- $CLOUD_HOSTS; shift \${HOSTNAME##*-}; CLOUD_HOST=$1; ${command[2] ?? ""}`;
-      },
+      "addresses in a variable": hostsOf("a.example.com 203.0.113.1 [2001:db8::2]"),
       "a load balancer over all brokers, for the first contact": (stack) => {
         const first = structuredClone(stack.get("Service", "kafka-cs-0"));
         first.metadata.name = "bootstrap";
