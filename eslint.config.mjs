@@ -5,12 +5,24 @@ import tseslint from "typescript-eslint";
  * The layers (docs/design.md): each may import from itself, from those that are named, and from packages. `domain` is what
  * is known of Kafka and Kubernetes, and knows nothing of Pulumi.
  */
-const ALL = ["bench", "components", "deploy", "domain", "local", "policy", "review", "tests", "tools"];
+const ALL = [
+  "bench",
+  "components",
+  "deploy",
+  "domain",
+  "local",
+  "policy",
+  "provider",
+  "review",
+  "tests",
+  "tools",
+];
 const LAYERS = {
   domain: [],
-  components: ["domain"],
+  provider: ["domain"],
+  components: ["domain", "provider"],
   policy: ["domain"],
-  review: ["domain", "deploy", "local"],
+  review: ["domain", "deploy", "local", "provider"],
 };
 const restricted = (files, forbidden, reason) => ({
   files,
@@ -42,7 +54,7 @@ const layers = [
 ];
 
 export default tseslint.config(
-  { ignores: ["node_modules/", "components/bin/", "policy/bin/", "build/"] },
+  { ignores: ["node_modules/", "components/bin/", "policy/bin/", "provider/bin/", "build/"] },
   js.configs.recommended,
   {
     files: ["**/*.ts"],
@@ -65,10 +77,10 @@ export default tseslint.config(
     },
   },
   {
-    // The catalogue of a release is read when it is first asked for, and most programs ask for one of them.
+    // The catalogues of a release are read when they are first asked for, and most programs ask for one of them.
     files: ["domain/kafka/releases/*/index.ts"],
     rules: {
-      "@typescript-eslint/no-require-imports": ["error", { allow: ["^\\./broker-configs\\.json$"] }],
+      "@typescript-eslint/no-require-imports": ["error", { allow: ["^\\./(broker|topic)-configs\\.json$"] }],
       "@typescript-eslint/consistent-type-imports": "off",
     },
   },

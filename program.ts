@@ -1,14 +1,18 @@
 /** The whole deployment as a function of its settings: provisioner, image, ensemble, cluster. */
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import {
   type BrokerAddress,
   KafkaCluster,
   KafkaImage,
+  KafkaTopic,
+  KafkaUser,
   NfsProvisioner,
   ZooKeeperEnsemble,
 } from "./components/index";
+import { scramLogin } from "./components/kafka/clientProperties";
 import { hasRacks } from "./components/kafka/rack";
-import { componentArguments, type Settings } from "./settings";
+import { Provider } from "./provider/index";
+import { brokerDefaults, componentArguments, type Settings } from "./settings";
 
 /** What a stack tells those who use its cluster. */
 export interface Outputs {
@@ -30,13 +34,23 @@ export interface Outputs {
   readonly namespace: pulumi.Output<string>;
   /** Racks of the brokers, which are the zones of their nodes; absent without `kafka.rack`. */
   readonly racks?: pulumi.Output<string[] | undefined>;
+  /** The topics that the stack declares, by name; absent when it declares none. */
+  readonly topics?: pulumi.Output<Record<string, DeployedTopic>>;
+  /** A client.properties for each user, secrets; absent when the stack declares none. */
+  readonly users?: pulumi.Output<Record<string, string>>;
   /** StorageClass of the NFS provisioner; absent when `nfs` is left out. */
   readonly storageClass?: pulumi.Output<string>;
 }
 
+/** A topic as it is deployed. */
+interface DeployedTopic {
+  readonly partitions: number;
+  readonly replicas: number;
+}
+
 /** Registers the deployment. The settings are checked already, so nothing here can find them wrong. */
 export function program(settings: Settings): Outputs {
-  const { nfs, image: imageArgs, zookeeper, kafka } = componentArguments(settings);
+  const { nfs, image: imageArgs, zookeeper, kafka, topics, users } = componentArguments(settings);
 
   const provisioner = nfs && new NfsProvisioner("nfs-provisioner", nfs);
   const image = new KafkaImage("kafka-image", imageArgs);
@@ -57,6 +71,8 @@ export function program(settings: Settings): Outputs {
     storage: withClass(kafka.storage),
   });
 
+  const declared = declare(cluster, { topics, users, brokerConfig: brokerDefaults(kafka) });
+
   return {
     internalBootstrap: cluster.internalBootstrap,
     brokers: cluster.brokers,
@@ -70,6 +86,63 @@ export function program(settings: Settings): Outputs {
       externalClientProperties: cluster.externalClientProperties,
     }),
     ...(hasRacks(kafka.rack) && { racks: cluster.racks }),
+    ...declared,
     ...(provisioner && { storageClass: provisioner.storageClass }),
+  };
+}
+
+/** What is declared within the cluster. */
+type Declared = Pick<ReturnType<typeof componentArguments>, "topics" | "users"> & {
+  readonly brokerConfig: Readonly<Record<string, unknown>>;
+};
+
+const LOGIN_LESS =
+  "no listener asks for a login yet, so nobody has to be one of these users and none of their ACLs is enforced: users, passwords and ACLs are created, and every client may still do everything";
+
+/** Declares topics and users. They come once the brokers are ready, and go with the cluster without asking the brokers. */
+function declare(
+  cluster: KafkaCluster,
+  { topics, users, brokerConfig }: Declared,
+): Pick<Outputs, "topics" | "users"> {
+  const [topicNames, userNames] = [Object.keys(topics), Object.keys(users)];
+  if (topicNames.length + userNames.length === 0) return {};
+  const provider = new Provider("kafka-admin", { kubernetes: adminKubernetes(cluster) });
+  const options = { provider, dependsOn: cluster, deletedWith: cluster };
+
+  const madeTopics = Object.entries(topics).map(([name, topic]) => {
+    const { partitions, replicas } = new KafkaTopic(name, { ...topic, brokerConfig }, options);
+    return pulumi.all([partitions, replicas]).apply(([count, copies]) => ({
+      [name]: { partitions: count, replicas: copies },
+    }));
+  });
+  const madeUsers = Object.entries(users).map(([name, user]) => {
+    const { password } = new KafkaUser(name, user, options);
+    return pulumi
+      .all([cluster.internalClientProperties, password])
+      .apply(([properties, secret]) => ({ [name]: userProperties(properties, name, secret) }));
+  });
+  if (userNames.length > 0) void pulumi.log.warn(`users: ${LOGIN_LESS}`);
+  const joined = <Value>(parts: pulumi.Output<Record<string, Value>>[]) =>
+    pulumi.all(parts).apply((all) => Object.assign({}, ...all) as Record<string, Value>);
+  return {
+    ...(topicNames.length > 0 && { topics: joined(madeTopics) }),
+    ...(userNames.length > 0 && { users: pulumi.secret(joined(madeUsers)) }),
+  };
+}
+
+/** A user's client.properties: those of the listener, with the login. */
+const userProperties = (properties: string, user: string, password: string | undefined) =>
+  password === undefined ? properties : properties + `${scramLogin(user, password).join("\n")}\n`;
+
+/** The way to the brokers: the cluster of the stack's Kubernetes provider. */
+function adminKubernetes({ adminConnection: { namespace, pods, port } }: KafkaCluster) {
+  const kubernetes = new pulumi.Config("kubernetes");
+  const [kubeconfig, context] = [kubernetes.get("kubeconfig"), kubernetes.get("context")];
+  return {
+    namespace,
+    pods,
+    port,
+    ...(kubeconfig !== undefined && { kubeconfig }),
+    ...(context !== undefined && { context }),
   };
 }

@@ -4,6 +4,9 @@ import { z } from "zod";
 import { articleProblems } from "./articleValues";
 import { kafkaSchema } from "./components/kafka/args";
 import { checkKafkaArgs, KAFKA_SECRETIVE } from "./components/kafka/rules";
+import { checkKafkaTopicArgs, topicName, topicSchema } from "./components/kafka/topicArgs";
+import { checkKafkaUserArgs, userName, userSchema } from "./components/kafka/userArgs";
+import { defaultConfig, replication } from "./components/kafka/serverProperties";
 import {
   checkKafkaImageArgs,
   IMAGE_SECRETIVE,
@@ -18,6 +21,7 @@ import {
   boolean,
   check,
   dnsDomain,
+  dotted,
   InvalidSettings,
   objectOf,
   type Problem,
@@ -28,12 +32,16 @@ import { checkZooKeeperArgs, sessionBounds, zooKeeperSchema } from "./components
 /** Name of the project, which is also the prefix of its configuration keys. */
 export const PROJECT = "kafka-on-kubernetes";
 
+/** What of a user is no secret; anything else may be a password in the wrong place. */
+const KNOWN_OF_USERS = /\.(authentication|generation|produce|consume|transactions|quota)\b/;
+
 /** What may hold a password or token, also when it is malformed: its value is never repeated in a message. */
 function isSecretive(path: string): boolean {
   const [section = ""] = path.split(".");
   const argument = path.slice(section.length + 1);
   if (section === "image") return argument === "" || IMAGE_SECRETIVE.test(argument);
   if (section === "kafka") return argument === "" || KAFKA_SECRETIVE.test(argument);
+  if (/^users\b/.test(section)) return !KNOWN_OF_USERS.test(path);
   return POD_SECRETIVE.test(argument);
 }
 
@@ -55,6 +63,16 @@ const imageSettingsSchema = kafkaImageSchema.extend({
   }).optional(),
 });
 
+/** An object whose keys are names. */
+const named = <Value extends z.ZodType>(name: z.ZodType<string>, value: Value, what: string) =>
+  z
+    .record(z.string(), value, { error: `an object of ${what}, each by its name` })
+    .superRefine((given, context) => {
+      for (const key of Object.keys(given))
+        for (const { message } of name.safeParse(key).error?.issues ?? [])
+          context.addIssue({ code: "custom", path: [key], message: `under ${message}` });
+    });
+
 /** All settings; where a default says "left out", the field stays undefined. */
 export const settingsSchema = z.strictObject({
   nfs: nfsProvisionerSchema
@@ -67,6 +85,8 @@ export const settingsSchema = z.strictObject({
   image: imageSettingsSchema.describe("image of the brokers"),
   zookeeper: zooKeeperSchema.prefault({}).describe("ZooKeeper ensemble"),
   kafka: kafkaSchema.prefault({}).describe("Kafka cluster"),
+  topics: named(topicName(), topicSchema, "topics").prefault({}).describe("topics by their names"),
+  users: named(userName(), userSchema, "users").prefault({}).describe("users by their names"),
   clusterDomain: dnsDomain()
     .default("cluster.local")
     .describe("DNS domain of the Kubernetes cluster, under which it has Services"),
@@ -131,6 +151,8 @@ export function componentArguments({
   image: givenImage,
   zookeeper,
   kafka,
+  topics,
+  users,
   clusterDomain,
   profile,
 }: Settings) {
@@ -154,16 +176,37 @@ export function componentArguments({
       ...kafka,
       createNamespace: !sharesNamespace && createsNamespace(kafka),
       metadata: { zookeeper: { namespace: zookeeper.namespace, sessions: sessionBounds(zookeeper) } },
+      ...authorizationOf(kafka, users),
       hardened,
       clusterDomain,
       ...credentials,
       settingsPath: "kafka",
     },
+    topics: Object.fromEntries(
+      Object.entries(topics).map(([name, topic]) => [name, topicArguments(topic, kafka)]),
+    ),
+    users,
   };
+}
+
+/** ACLs of users need brokers that keep them. */
+function authorizationOf({ authorization }: Settings["kafka"], users: Settings["users"]) {
+  if (authorization !== undefined) return { authorization };
+  return Object.keys(users).length > 0 ? { authorization: "permissive" as const } : {};
+}
+
+/** A topic's arguments: it has as many replicas as topics have by default. */
+function topicArguments(topic: Settings["topics"][string], { brokers, config }: Settings["kafka"]) {
+  const factor = Number(config["default.replication.factor"] ?? replication(brokers).factor);
+  return { ...topic, replicas: topic.replicas ?? factor };
 }
 
 const within = (section: string, problems: readonly Problem[]): Problem[] =>
   problems.map(({ path, message }) => ({ path: `${section}.${path}`, message }));
+
+/** Below the name of a topic or user, which may have dots itself. */
+const below = (section: string, name: string, problems: readonly Problem[]): Problem[] =>
+  within(dotted([section, name]), problems);
 
 function digestProblems({ profile, image, zookeeper }: Settings): Problem[] {
   if (profile !== "hardened") return [];
@@ -211,16 +254,52 @@ function createNamespaceProblems({ nfs, zookeeper, kafka }: Settings): Problem[]
 
 /** What the components refuse in their sections, and what must not be together across them. */
 function problemsTogether(settings: Settings): Problem[] {
-  const { nfs, image, zookeeper, kafka } = componentArguments(settings);
+  const { nfs, image, zookeeper, kafka, topics, users } = componentArguments(settings);
+  const brokers = brokerDefaults(kafka);
   return [
     ...(nfs ? within("nfs", checkNfsProvisionerArgs(nfs)) : []),
     ...within("image", checkKafkaImageArgs(image)),
     ...within("zookeeper", checkZooKeeperArgs(zookeeper)),
     ...within("kafka", checkKafkaArgs(kafka)),
+    ...Object.entries(topics).flatMap(([name, topic]) =>
+      below("topics", name, [
+        ...checkKafkaTopicArgs({ ...topic, brokerConfig: brokers }),
+        ...replicaProblems(topic.replicas, kafka.brokers),
+      ]),
+    ),
+    ...Object.entries(users).flatMap(([name, user]) => below("users", name, checkKafkaUserArgs(user))),
+    ...authorizerProblems(settings),
     ...namespaceProblems(settings),
     ...createNamespaceProblems(settings),
     ...digestProblems(settings),
     ...pullSecretProblems(settings),
+  ];
+}
+
+/** The defaults of every topic, as the brokers' file has them. */
+export const brokerDefaults = (kafka: ReturnType<typeof componentArguments>["kafka"]) => ({
+  ...defaultConfig(kafka),
+  ...kafka.config,
+});
+
+function replicaProblems(replicas: number, brokers: number): Problem[] {
+  if (replicas <= brokers) return [];
+  const message = `${replicas} is not allowed; it must be at most kafka.brokers, which is ${brokers}: a broker has one replica of a partition`;
+  return [{ path: "replicas", message }];
+}
+
+/** Users whose rules no broker would keep. */
+function authorizerProblems({ kafka, users }: Settings): Problem[] {
+  const asks = Object.values(users).some(({ produce, consume, transactions }) =>
+    [produce, consume, transactions].some(({ length }) => length > 0),
+  );
+  if (!asks || kafka.authorization !== "off" || kafka.config["authorizer.class.name"] !== undefined)
+    return [];
+  return [
+    {
+      path: "kafka.authorization",
+      message: `"off" is not allowed with users who may produce or consume, since the brokers would keep none of their ACLs; leave it out`,
+    },
   ];
 }
 
@@ -231,25 +310,42 @@ function hasPassword(given: unknown): boolean {
   return at(at(at(given, "image"), "registry"), "password") !== undefined;
 }
 
+/** A path as a shell takes it. */
+const quotedPath = (path: string) => (/["[]/.test(path) ? `'${path}'` : path);
+
+/** Users with a password in whatever form. */
+function usersWithPassword(given: unknown): string[] {
+  const users = (given as { users?: unknown } | undefined)?.users;
+  if (typeof users !== "object" || users === null) return [];
+  return Object.entries(users as Record<string, { password?: unknown } | null>)
+    .filter(([, user]) => user?.password !== undefined)
+    .map(([name]) => name);
+}
+
 /**
  * A value that is a secret and would end in the clear, and one that is in the clear and must be a secret. Pulumi tells
  * of a section whether some value in it is a secret, and not of which.
  */
 function secretProblems(given: unknown, isSecret: IsSecret): Problem[] {
   const password = hasPassword(given);
+  const users = usersWithPassword(given);
+  const holders = [...(password ? ["image"] : []), ...(users.length > 0 ? ["users"] : [])];
   const marked = Object.keys(settingsSchema.shape)
-    .filter((section) => isSecret(section) && !(section === "image" && password))
+    .filter((section) => isSecret(section) && !holders.includes(section))
     .map((section) => ({
       path: section,
       message: `a value in it is a secret (--secret), and would end in the clear: all of ${section} stands in manifests${section === "kafka" ? " and in a ConfigMap" : ""}, and in the stack's state. Set it with --plaintext if it is none; a plug-in's secret belongs into a file that a config provider reads (config.providers)`,
     }));
-  if (!password || isSecret("image")) return marked;
+  const clear = [
+    ...(password && !isSecret("image") ? ["image.registry.password"] : []),
+    ...(isSecret("users") ? [] : users.map((name) => dotted(["users", name, "password"]))),
+  ];
   return [
     ...marked,
-    {
-      path: "image.registry.password",
-      message: `it is in the clear in the stack's configuration; set it with: pulumi config set --secret --path ${PROJECT}:image.registry.password`,
-    },
+    ...clear.map((path) => ({
+      path,
+      message: `it is in the clear in the stack's configuration; set it with: pulumi config set --secret --path ${quotedPath(`${PROJECT}:${path}`)}`,
+    })),
   ];
 }
 

@@ -17,13 +17,14 @@ export interface Options {
 }
 
 /** What asks the cluster of a stack, and changes nothing. */
-export const QUESTIONS = ["addresses"] as const;
+export const QUESTIONS = ["addresses", "adopt"] as const;
 
 export const STACK_USAGE = `  up        deploys the stack
   preview   shows what up would change
   refresh   reads the stack's resources from the cluster into its state
   destroy   removes the stack's resources
-  addresses says where the brokers are reached from outside right now`;
+  addresses says where the brokers are reached from outside right now
+  adopt     prints the settings for the topics and users that the brokers have`;
 
 /** @throws Failure with the usage when the command line is not understood. */
 export function parseArguments<const V extends string>(

@@ -42,6 +42,7 @@ export async function operate(
     Object.assign(run, chosen ?? (await policyOptions(stackPolicyConfig(config))), { refresh });
   }
   if (verb === "up") await gate(target.stack, run, log);
+  if (verb === "destroy") await refuseProtected(target.stack);
   const outputs = await runEngine(verb, target.stack, run, expectNoChanges);
   if (verb === "up") log(await summary(outputs, target, target.cluster(config)));
   log(`\n${verb} took ${duration(Date.now() - start)}`);
@@ -83,6 +84,18 @@ async function gate(stack: Stack, how: Run, log: (line: string) => void): Promis
     log(said.length > 0 ? said.join("").trimEnd() : engineWords(error));
     throw new Failure(`make up STACK=${stack.name} failed before anything was changed: the reason is above`);
   }
+}
+
+/** The engine finds protected resources one by one, when it has destroyed others already. */
+async function refuseProtected(stack: Stack): Promise<void> {
+  const exported = (await stack.exportStack()).deployment as
+    { resources?: { urn: string; protect?: boolean }[] } | undefined;
+  const resources = exported?.resources ?? [];
+  const names = resources.filter(({ protect }) => protect === true).map(({ urn }) => urn.split("::").at(-1));
+  if (names.length === 0) return;
+  throw new Failure(
+    `make destroy STACK=${stack.name}: nothing was changed, since these are protected: ${names.join(", ")}. Set topics.NAME.protect: false and run make up, or take all protection away: pulumi state unprotect --all --stack ${stack.name}`,
+  );
 }
 
 function color(): "always" | "never" {

@@ -33,6 +33,7 @@ function copySettings(stack: string, paths: CachePaths): void {
   // The engine looks for the file that `main` names, and the program is this process.
   const project = parseDocument(readFileSync(join(root, "Pulumi.yaml"), "utf8"));
   project.delete("main");
+  project.setIn(["plugins", "providers", 0, "path"], join(root, "provider"));
   writeFileSync(join(paths.work, "Pulumi.yaml"), project.toString());
   const name = `Pulumi.${stack}.yaml`;
   writeFileSync(join(paths.work, name), withSalt(textOf(join(root, name)), textOf(join(paths.work, name))));

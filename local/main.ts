@@ -50,6 +50,8 @@ async function perform(verb: Verb, options: Options, paths: CachePaths): Promise
         throw new Failure("The embedded cluster does not run, so there are no addresses: make up");
       await tellAddresses(() => openTarget(options, paths, log), log);
       return;
+    case "adopt":
+      throw new Failure("The embedded cluster runs no brokers, so there are no topics and no users");
     default:
       await operate(verb, () => openTarget(options, paths, log), options.expectNoChanges, log);
   }

@@ -5,11 +5,14 @@ import { log, runCommand } from "../deploy/command";
 import { Failure } from "../deploy/failure";
 import { root } from "../deploy/paths";
 import { type Allowed, type Arguments, parseArguments } from "./args";
+import { changesOf } from "./changes";
 import { toMarkdown } from "./markdown";
 import { previewEvents } from "./preview";
 import { readRun } from "./readEvents";
 import { type Review, review, toJson, type VerdictName } from "./review";
 import { settingsChange } from "./settings";
+import { topicContents } from "./topicContents";
+import { topicsThatGo } from "./topics";
 
 async function main(): Promise<number> {
   const options = parseArguments(process.argv.slice(2));
@@ -19,7 +22,9 @@ async function main(): Promise<number> {
   const run = await runOf(options);
   const changes =
     settings ?? (options.base === undefined ? undefined : settingsChange(options.base, run.stack, root));
-  const reviewed = review(run, changes);
+  // A recorded run may be of any day and of any cluster: its brokers are not asked.
+  const contents = options.events === undefined ? await topicContents(run, topicsThatGo(changesOf(run))) : {};
+  const reviewed = review(run, changes, contents);
   const out = resolve(root, options.out);
   mkdirSync(out, { recursive: true });
   writeFileSync(join(out, "review.md"), toMarkdown(reviewed));

@@ -27,6 +27,7 @@ export function toMarkdown(review: Review): string {
     actions(review),
     unavailability(review),
     brokerKeys(review.brokerKeys),
+    declared(review),
     addresses(review),
     resources(review),
     policies(review),
@@ -118,6 +119,15 @@ function brokerKeys(changes: readonly BrokerConfigChange[]): string {
       ? `\n\n${folded("What Kafka's documentation says", bullets(documentation))}`
       : "";
   return `### Broker configuration\n\n${markdownTable(["Key", "Old", "New", "Kafka's default", "Dynamic"], rows)}${tip}${folds}`;
+}
+
+function declared({ declared: findings, verdict, refused }: Review): string {
+  // What made the verdict is above already.
+  const said = new Set(verdict.reasons.map(({ text }) => text));
+  const rest = findings.filter(({ text }) => !said.has(text));
+  if (findings.length === 0 || refused.length > 0) return "";
+  const lines = rest.length > 0 ? bullets(rest.map(({ text }) => prose(text))) : "Named above.";
+  return `### Topics and users\n\n${lines}`;
 }
 
 const orDefault = (value: string | undefined, fallback: string | undefined) =>

@@ -11,6 +11,7 @@ import { type PolicyReview, policyFindings, reviewPolicies } from "./policies";
 import { type Message, type Run, urnParts } from "./run";
 import { type PodSet, podSets } from "./sets";
 import { type SettingsChange } from "./settings";
+import { type Contents, topicFindings } from "./topics";
 
 export type VerdictName = "safe to merge" | "needs attention" | "dangerous";
 
@@ -47,6 +48,8 @@ export interface Review {
   readonly brokerKeys: readonly BrokerConfigChange[];
   readonly unavailability: { readonly level: Level; readonly reasoning: readonly string[] };
   readonly dataAtRisk: readonly Finding[];
+  /** What becomes of topics, users, ACLs and quotas. */
+  readonly declared: readonly Finding[];
   readonly addresses: readonly AddressChange[];
   readonly policies: PolicyReview;
   readonly warnings: readonly string[];
@@ -55,8 +58,9 @@ export interface Review {
 }
 
 /** What a run means for Kafka, its clients and its data. */
-export function review(run: Run, settings?: SettingsChange): Review {
+export function review(run: Run, settings?: SettingsChange, contents?: Contents): Review {
   const changes = changesOf(run);
+  const declared = run.refresh ? [] : topicFindings(changes, contents);
   // A refresh touches no pod: what differs has happened already.
   const sets = run.refresh ? [] : podSets(changes);
   const configs = run.refresh ? [] : brokerConfigs(changes);
@@ -69,6 +73,7 @@ export function review(run: Run, settings?: SettingsChange): Review {
     ...(run.refresh ? driftFindings(changes) : []),
     ...refused.map((text) => danger(`Refused: ${gist(text)}`)),
     ...dataAtRisk,
+    ...declared.filter(({ weight }) => weight !== "note"),
     ...reasons.flatMap(({ finding }) => finding ?? []),
     ...(run.refresh ? [] : policyFindings(policies, run.succeeded)),
     // What is refused is not done, so nobody has to learn an address.
@@ -95,6 +100,7 @@ export function review(run: Run, settings?: SettingsChange): Review {
     brokerKeys: configs.flatMap((config) => config.changes),
     unavailability: expected(reasons),
     dataAtRisk,
+    declared,
     addresses,
     policies,
     warnings: run.messages.filter(({ severity }) => severity === "warning").map(({ text }) => text),

@@ -38,7 +38,8 @@ import kafka.server.KafkaConfig;
  * DynamicBrokerConfig, topic and client keys from their own definitions, classes from the jars. What no
  * definition lists (keys that a plug-in of Kafka's own reads from the raw properties) is in UNDEFINED.
  *
- * Run by `make catalogue`: java -cp 'DIRECTORY OF JARS/*' tools/BrokerCatalogue.java
+ * Run by `make catalogue`: java -cp 'DIRECTORY OF JARS/*' tools/BrokerCatalogue.java [topic]
+ * With `topic` it prints the keys of topics, from LogConfig's ConfigDef.
  */
 public final class BrokerCatalogue {
     /** Read by Kafka's own code from the raw properties: name, type, the code that reads it, what it is for. */
@@ -100,6 +101,11 @@ public final class BrokerCatalogue {
         Map<String, Object> catalogue = new LinkedHashMap<>();
         catalogue.put("generated", "by `make catalogue` (tools/BrokerCatalogue.java); do not edit");
         catalogue.put("kafka", AppInfoParser.getVersion());
+        if (args.length == 1 && args[0].equals("topic")) {
+            catalogue.put("keys", topicConfigs());
+            print(catalogue);
+            return;
+        }
         catalogue.put("keys", keys());
         catalogue.put("undefined", undefined());
         catalogue.put("families", families());
@@ -110,6 +116,10 @@ public final class BrokerCatalogue {
         catalogue.put("dynamicOnlyKeys", dynamicOnlyKeys());
         catalogue.put("versions", versions());
         catalogue.put("classes", classes());
+        print(catalogue);
+    }
+
+    private static void print(Map<String, Object> catalogue) {
         StringBuilder json = new StringBuilder();
         write(json, catalogue, 0);
         System.out.println(json);
@@ -119,10 +129,7 @@ public final class BrokerCatalogue {
         Map<String, String> modes = DynamicBrokerConfig$.MODULE$.dynamicConfigUpdateModes();
         Map<String, Object> keys = new TreeMap<>();
         for (ConfigDef.ConfigKey key : KafkaConfig.configDef().configKeys().values()) {
-            Map<String, Object> entry = new LinkedHashMap<>();
-            entry.put("type", key.type.toString());
-            if (key.hasDefault() && key.defaultValue != null) entry.put("default", defaultOf(key));
-            if (key.validator != null) entry.put("valid", validator(key));
+            Map<String, Object> entry = typeOf(key);
             entry.put("importance", key.importance.toString().toLowerCase());
             entry.put("mode", modes.getOrDefault(key.name, "read-only"));
             if (key.internalConfig) entry.put("internal", true);
@@ -133,6 +140,37 @@ public final class BrokerCatalogue {
             keys.put(key.name, entry);
         }
         return keys;
+    }
+
+    /** Type, default and allowed values of a key. */
+    private static Map<String, Object> typeOf(ConfigDef.ConfigKey key) throws Exception {
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("type", key.type.toString());
+        if (key.hasDefault() && key.defaultValue != null) entry.put("default", defaultOf(key));
+        if (key.validator != null) entry.put("valid", validator(key));
+        return entry;
+    }
+
+    /** The keys of a topic, each with the broker keys that set its default, in Kafka's order of preference. */
+    private static Map<String, Object> topicConfigs() throws Exception {
+        Map<String, Object> keys = new TreeMap<>();
+        for (ConfigDef.ConfigKey key : LogConfig.configDefCopy().configKeys().values()) {
+            Map<String, Object> entry = typeOf(key);
+            entry.put("synonyms", synonyms(key.name));
+            if (key.internalConfig) entry.put("internal", true);
+            if (key.documentation.toUpperCase().startsWith("[DEPRECATED]")) entry.put("deprecated", true);
+            entry.put("doc", firstSentence(key.documentation));
+            keys.put(key.name, entry);
+        }
+        return keys;
+    }
+
+    private static List<String> synonyms(String topicKey) {
+        List<String> synonyms = new ArrayList<>();
+        for (ConfigSynonym synonym : ServerTopicConfigSynonyms.ALL_TOPIC_CONFIG_SYNONYMS.getOrDefault(topicKey, List.of())) {
+            synonyms.add(synonym.name());
+        }
+        return synonyms;
     }
 
     private static String defaultOf(ConfigDef.ConfigKey key) {
@@ -173,6 +211,9 @@ public final class BrokerCatalogue {
                 break;
             case "ControllerQuorumBootstrapServersValidator":
                 form.put("form", "servers");
+                break;
+            case "ThrottledReplicaListValidator":
+                form.put("form", "replicas");
                 break;
             case "CaseInsensitiveValidString":
                 form.put("oneOf", new TreeSet<Object>((Collection<?>) field(validator, "validStrings")));
@@ -280,11 +321,7 @@ public final class BrokerCatalogue {
     private static Map<String, Object> topicKeys() {
         Map<String, Object> keys = new TreeMap<>();
         for (String name : LogConfig.configNames()) {
-            List<String> synonyms = new ArrayList<>();
-            for (ConfigSynonym synonym : ServerTopicConfigSynonyms.ALL_TOPIC_CONFIG_SYNONYMS.getOrDefault(name, List.of())) {
-                synonyms.add(synonym.name());
-            }
-            if (!isBroker(name)) keys.put(name, synonyms);
+            if (!isBroker(name)) keys.put(name, synonyms(name));
         }
         return keys;
     }

@@ -1,6 +1,7 @@
 import { defaultRelease } from "../../domain/kafka/releases";
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import { configValues } from "./configValues";
 import { HEAP_SHARE } from "../../domain/heapShare";
 import { formatJvmSize, parseJvmSize, parseQuantity } from "../../domain/kubernetes/quantities";
 import {
@@ -138,6 +139,11 @@ export interface KafkaClusterArgs {
    * Default: `none`.
    */
   rack?: string;
+  /**
+   * Whether the brokers keep access control entries: `off`, or `permissive`, with which they keep them and everybody may
+   * still do everything, since no listener asks for a login. Default: `off`.
+   */
+  authorization?: string;
   /** Where the brokers' pods run, what they carry, and what is mounted into them. */
   pod?: PodArgs;
   /** Metadata of the brokers' Services. */
@@ -160,35 +166,6 @@ export interface KafkaClusterArgs {
 }
 
 /* eslint-enable @typescript-eslint/no-explicit-any */
-
-const SCALAR = "a text, a number, true or false";
-
-/** Names of the scalars in nested objects, their levels joined by dots: `{ num: { partitions: 1 } }` is num.partitions. */
-function joinedKeys(name: string, value: unknown): string[] {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return [name];
-  return Object.entries(value).flatMap(([level, inner]) => joinedKeys(`${name}.${level}`, inner));
-}
-
-/**
- * What a key's value must be. An object stands where the dots of a key were taken for levels, as
- * `pulumi config set --path` takes them: the key that was meant is told, and how to write it.
- */
-function scalarOrKey({ input, path = [] }: { input?: unknown; path?: PropertyKey[] | undefined }): string {
-  const names = joinedKeys(String(path.at(-1) ?? ""), input);
-  const [first = ""] = names;
-  if (typeof input !== "object" || input === null || Array.isArray(input) || names.length === 0)
-    return SCALAR;
-  const section = path.slice(0, -1).map(String).join(".");
-  const command = section.startsWith("kafka.")
-    ? `; on the command line: pulumi config set --path 'kafka-on-kubernetes:${section}["${first}"]' VALUE`
-    : "";
-  return `${SCALAR}. The dots of ${names.join(", ")} were taken for levels: a key is one name, ${JSON.stringify(first)}, in quotes${command}`;
-}
-
-const configValues = (what: string) =>
-  z.record(z.string(), z.union([z.string(), z.number(), z.boolean()], { error: scalarOrKey }), {
-    error: `an object of ${what}`,
-  });
 
 const MOST_BROKERS = 99;
 
@@ -275,6 +252,11 @@ export const kafkaSchema = z.strictObject({
     .optional()
     .describe(
       "where `broker.rack` comes from: the zone label of the pod (Kubernetes 1.35 and later), or of its node; default: `none`",
+    ),
+  authorization: oneOf("off", "permissive")
+    .optional()
+    .describe(
+      "whether brokers keep ACLs: off, or permissive, which keeps them and lets everybody do everything; default: permissive with `users`, else off",
     ),
   pod: podSchema,
   services: servicesSchema,

@@ -24,3 +24,16 @@ export function clientProperties(bootstrap: string, listener: Listener, racks = 
     "",
   ].join("\n");
 }
+
+const ESCAPED = /["\\]/g;
+
+/** The lines of a client.properties with which a SCRAM user logs in. */
+export function scramLogin(user: string, password: string): string[] {
+  // Backslashes are escaped for JAAS, and once more for the properties file.
+  const quoted = (text: string) => `"${text.replace(ESCAPED, "\\$&")}"`.replaceAll("\\", "\\\\");
+  return [
+    "# The login of the user; used once security.protocol is SASL_SSL or SASL_PLAINTEXT.",
+    "sasl.mechanism=SCRAM-SHA-512",
+    `sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required username=${quoted(user)} password=${quoted(password)};`,
+  ];
+}

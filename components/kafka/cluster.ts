@@ -8,6 +8,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { KafkaClusterArgs } from "./args";
 import { balancerAddress } from "./balancer";
 import { restartNotice } from "./restartNotice";
+import { type AdminConnection, adminConnection } from "./adminConnection";
 import { clientProperties } from "./clientProperties";
 import { SECURITY_FILE, securityProperties } from "../shared/dns";
 import { IN_SYNC_FILE, METRICS_FILE, metricsConfig, podInSyncScript } from "./inSync";
@@ -72,6 +73,8 @@ export class KafkaCluster extends pulumi.ComponentResource {
   readonly internalClientProperties: pulumi.Output<string>;
   /** client.properties for clients outside; undefined when no `external.hosts` are given. */
   readonly externalClientProperties: pulumi.Output<string | undefined>;
+  /** How the provider of topics and users reaches the brokers, by the API server's port-forward; known in previews. */
+  readonly adminConnection: pulumi.Output<AdminConnection>;
   /** Racks of the brokers, which are the zones of their nodes; undefined without `rack`. */
   readonly racks: pulumi.Output<string[] | undefined>;
 
@@ -129,11 +132,15 @@ export class KafkaCluster extends pulumi.ComponentResource {
     this.externalClientProperties = this.externalBootstrap.apply(
       (bootstrap) => bootstrap && outside && clientProperties(bootstrap, outside, hasRacks(given.rack)),
     );
+    this.adminConnection = this.namespace.apply((namespace) =>
+      adminConnection(name, namespace, given.brokers, listeners),
+    );
     this.racks = hasRacks(given.rack)
       ? cluster.apply((where) => racksOf(access, where))
       : pulumi.output(undefined);
     this.registerOutputs({
       ...(hasRacks(given.rack) && { racks: this.racks }),
+      adminConnection: this.adminConnection,
       namespace: this.namespace,
       brokers: this.brokers,
       internalBootstrap: this.internalBootstrap,

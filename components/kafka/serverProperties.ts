@@ -97,12 +97,19 @@ export function replication(brokers: number): { factor: number; minInSync: numbe
   return { factor, minInSync: Math.max(1, factor - 1) };
 }
 
+/** Keeps ACLs, and lets through whoever has not logged in, which is everybody: brokers, users and strangers. */
+const PERMISSIVE = {
+  "authorizer.class.name": "kafka.security.authorizer.AclAuthorizer",
+  "super.users": "User:ANONYMOUS",
+};
+
 /** What is set where the user, in `config`, sets nothing. */
 export function defaultConfig({
   brokers,
   storage,
   config,
   rack,
+  authorization,
 }: Omit<FileArgs, "pluginConfig" | "listeners">): Record<string, BrokerConfigValue> {
   const { factor, minInSync } = replication(brokers);
   const volume = parseQuantity(storage.size) ?? 0;
@@ -120,6 +127,7 @@ export function defaultConfig({
     "log.segment.bytes": segment,
     ...Object.fromEntries(INTERNAL_TOPICS.map(([, key]) => [key, internal])),
     ...rackConfig(rack),
+    ...(authorization === "permissive" && PERMISSIVE),
   };
 }
 
@@ -136,6 +144,7 @@ export interface FileArgs {
   readonly storage: { readonly size: string };
   readonly listeners: readonly Listener[];
   readonly rack?: Rack;
+  readonly authorization?: string | undefined;
 }
 
 /**

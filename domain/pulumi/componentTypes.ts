@@ -1,7 +1,8 @@
 /** Type tokens of the components, as they stand in a stack's state. */
 const PREFIX = "kafka-on-kubernetes:index:";
 
-export type Component = "KafkaCluster" | "KafkaImage" | "NfsProvisioner" | "ZooKeeperEnsemble";
+export type Component =
+  "KafkaCluster" | "KafkaImage" | "KafkaTopic" | "KafkaUser" | "NfsProvisioner" | "ZooKeeperEnsemble";
 
 export const componentType = (component: Component): string => `${PREFIX}${component}`;
 

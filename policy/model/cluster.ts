@@ -11,7 +11,7 @@ import {
   unlessUnknown,
   viewStack,
 } from "./objects";
-import { type Acl, type Topic, aclsIn, topicsIn } from "./kafkaResources";
+import { type Acl, type Topic, type User, aclsIn, topicsIn, usersIn } from "./kafkaResources";
 import { type Role, roleOf } from "./roles";
 import { type NfsSource, type StorageClass, nfsSources, nfsVolumes, storageClasses } from "./classes";
 import { Service } from "./service";
@@ -160,6 +160,11 @@ export class Cluster {
   /** ACLs that the stack declares. */
   get acls(): Acl[] {
     return aclsIn(this.others);
+  }
+
+  /** Users whose logins the stack declares. */
+  get users(): User[] {
+    return usersIn(this.others);
   }
 
   storageClasses(): StorageClass[] {

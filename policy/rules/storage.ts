@@ -1,6 +1,7 @@
 /** Storage: data lies on a volume of its pod's own that outlives the pod and does not fill up. */
 import { parseQuantity } from "../../domain/kubernetes/quantities";
 import { Brokers, Ensemble } from "../model/cluster";
+import type { Topic } from "../model/kafkaResources";
 import { clean } from "../model/volumes";
 import { type Workload } from "../model/workload";
 import { rule } from "../rule";
@@ -149,7 +150,7 @@ export const claimClassKnown = rule({
 export const retentionFitsVolume = rule({
   name: "retention-fits-volume",
   group: "storage",
-  description: "What a broker keeps fits its volume.",
+  description: "What a broker keeps fits its volume, and so do the topics that the stack declares.",
   protects: "A broker whose volume is full stops, and so do its replicas, at about the same time.",
   severity: "critical",
   enforcementLevel: "mandatory",
@@ -169,7 +170,7 @@ export const retentionFitsVolume = rule({
     },
   },
   subjects: configuredBrokers,
-  check(brokers, { limits, violation }) {
+  check(brokers, { cluster, limits, violation }) {
     const settings = settingsOf(brokers);
     const segment = settings.number("log.segment.bytes", 1024 ** 3);
     const retention = settings.number("log.retention.bytes", -1);
@@ -187,9 +188,36 @@ export const retentionFitsVolume = rule({
           `${partitions} partitions of ${retention} bytes and an open segment of ${segment} bytes do not fit ${limits.share * 100} % of ${gib} GiB`,
         );
       }
+      const declared = cluster.kafka.length === 1 ? cluster.topics : [];
+      const count = cluster.brokerCount(brokers);
+      if (declared.length === 0) continue;
+      const bounds = declared.map((topic) => boundOf(topic, { retention, segment }));
+      const endless = declared.filter((_, index) => bounds[index] === Infinity);
+      const each =
+        bounds.filter((bound) => bound !== Infinity).reduce((sum, bound) => sum + bound, 0) / count;
+      for (const topic of endless)
+        if (size < limits.unlimitedFromGiB * 1024 ** 3)
+          violation(`it has no retention.bytes on volumes of ${gib} GiB`, topic);
+      if (each > limits.share * size)
+        violation(
+          `the topics of the stack may come to ${Math.round(each)} bytes on each of ${count} brokers, above ${limits.share * 100} % of ${gib} GiB`,
+        );
     }
   },
 });
+
+/**
+ * Bytes of all replicas of a declared topic, each with an open segment beside what retention keeps; 0 for topics that
+ * compaction alone keeps small, Infinity without a limit by size.
+ */
+function boundOf({ body, replicas }: Topic, brokers: { retention: number; segment: number }): number {
+  const policy = body.at("config", "cleanup.policy").text() ?? "delete";
+  if (!policy.includes("delete")) return 0;
+  const kept = body.at("config", "retention.bytes").number() ?? brokers.retention;
+  const segment = body.at("config", "segment.bytes").number() ?? brokers.segment;
+  const copies = (body.at("partitions").number() ?? 1) * Math.max(1, replicas.number() ?? 1);
+  return kept < 0 ? Infinity : copies * (kept + segment);
+}
 
 export const claimsRetained = rule({
   name: "claims-retained",

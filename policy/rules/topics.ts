@@ -1,12 +1,12 @@
-/** Topics and ACLs as @pulumi/kafka declares them: replicas, what a write waits for, deletion, and rights of everybody. */
+/** Topics, users and ACLs that a stack declares: replicas, what a write waits for, deletion, and rights of everybody. */
 import { type Cluster } from "../model/cluster";
 import type { Topic } from "../model/kafkaResources";
 import { rule } from "../rule";
 import { brokers } from "./subjects";
 
 /** Replicas of a topic; undefined where brokers decide (-1, or nothing said). */
-function replicasOf({ body }: Topic): number | undefined {
-  const given = body.at("replicationFactor").number();
+function replicasOf({ replicas }: Topic): number | undefined {
+  const given = replicas.number();
   return given === undefined || given < 0 ? undefined : given;
 }
 
@@ -27,7 +27,7 @@ export const topicReplicated = rule({
   enforcementLevel: "mandatory",
   advisoryIn: ["development"],
   remediationSteps:
-    "Set replicationFactor to 3. @pulumi/kafka moves replicas without regard to racks, and unthrottled.",
+    "Set replicas (replicationFactor of @pulumi/kafka, which moves replicas without regard to racks, and unthrottled) to 3.",
   thresholds: {
     minimum: {
       description: "Fewest replicas, where the brokers in the stack are that many.",
@@ -81,15 +81,17 @@ export const topicProtected = rule({
   group: "storage",
   description: "A topic cannot be deleted by a changed program.",
   protects:
-    "@pulumi/kafka deletes a topic with all its records, and makes an empty one, when its name changes or its partitions become fewer.",
+    "A topic goes with all its records when a program no longer declares it; with @pulumi/kafka also when its partitions become fewer.",
   severity: "high",
   enforcementLevel: "mandatory",
   advisoryIn: ["development", "default"],
   remediationSteps: "Give the resource the option protect: true.",
   subjects: ({ topics }) => topics,
   check(topic, { violation }) {
-    if (!topic.isProtected)
-      violation("it is not protected, so a changed name or fewer partitions delete its records");
+    const change = topic.isFragile
+      ? "a changed name or fewer partitions delete"
+      : "a program without it deletes";
+    if (!topic.isProtected) violation(`it is not protected, so ${change} its records`);
   },
 });
 
@@ -103,15 +105,35 @@ export const aclNoWildcard = rule({
   enforcementLevel: "mandatory",
   advisoryIn: ["development"],
   remediationSteps:
-    "Name the principal, and the resource, or a prefix of several (resourcePatternTypeFilter: Prefixed).",
+    "Name the principal, and the resource, or a prefix of several (patternType: prefixed; with @pulumi/kafka resourcePatternTypeFilter: Prefixed).",
   subjects: ({ acls }) => acls,
-  check({ body }, { violation }) {
-    if ((body.at("aclPermissionType").text() ?? "").toLowerCase() !== "allow") return;
-    const operation = body.at("aclOperation").text() ?? "?";
-    const resource = `${(body.at("aclResourceType").text() ?? "?").toLowerCase()} ${body.at("aclResourceName").text() ?? "?"}`;
-    const principal = body.at("aclPrincipal").text() ?? "?";
-    if (principal.endsWith(":*")) violation(`it allows everybody (${principal}) to ${operation} ${resource}`);
-    else if (body.at("aclResourceName").text() === "*")
-      violation(`it allows ${principal} to ${operation} every ${resource.slice(0, -2)}`);
+  check({ permission, operation, resourceType, resourceName, principal }, { violation }) {
+    // Both providers allow where nothing is said.
+    if ((permission.text() ?? "allow").toLowerCase() !== "allow") return;
+    const right = operation.text() ?? "?";
+    const [kind, name] = [(resourceType.text() ?? "?").toLowerCase(), resourceName.text() ?? "?"];
+    const who = principal.text() ?? "?";
+    if (who.endsWith(":*")) violation(`it allows everybody (${who}) to ${right} ${kind} ${name}`);
+    else if (name === "*") violation(`it allows ${who} to ${right} every ${kind}`);
+  },
+});
+
+export const userNotSuper = rule({
+  name: "user-not-super",
+  group: "configuration",
+  description: "No user that the stack declares is a super user of its brokers.",
+  protects:
+    "Every ACL lets a super user through, so that its own rules say nothing, and whoever has its password may delete every topic.",
+  severity: "high",
+  enforcementLevel: "mandatory",
+  advisoryIn: ["development"],
+  remediationSteps: "Take the user out of super.users, and give it the ACLs that it needs.",
+  subjects: ({ users }) => users,
+  check({ name }, { cluster, violation }) {
+    const principal = `User:${name.text() ?? ""}`;
+    for (const set of brokers(cluster)) {
+      const superUsers = (set.settings().get("super.users") ?? "").split(";").map((each) => each.trim());
+      if (superUsers.includes(principal)) violation(`${principal} is in super.users of ${set.title}`);
+    }
   },
 });

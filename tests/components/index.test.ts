@@ -7,12 +7,14 @@ const MINIMAL: Record<keyof typeof components, () => Resource> = {
   KafkaCluster: () =>
     new components.KafkaCluster("it", { image: "a/b:1", metadata: { zookeeper: { connect: "z:2181" } } }),
   KafkaImage: () => new components.KafkaImage("it", { name: "a/b:1" }),
+  KafkaTopic: () => new components.KafkaTopic("it", { partitions: 3 }),
+  KafkaUser: () => new components.KafkaUser("it", {}),
   NfsProvisioner: () => new components.NfsProvisioner("it", { server: "nfs.example.com", path: "/export" }),
   ZooKeeperEnsemble: () => new components.ZooKeeperEnsemble("it"),
 };
 
 describe("components/index", () => {
-  it("exports the four components and nothing else", () => {
+  it("exports the components and nothing else", () => {
     assert.deepEqual(Object.keys(components).sort(), Object.keys(MINIMAL));
   });
 

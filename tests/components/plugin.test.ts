@@ -66,10 +66,13 @@ describe("the components as a Pulumi package", function () {
           "externalBootstrap",
           "internalClientProperties",
           "externalClientProperties",
+          "adminConnection",
           "racks",
         ],
       ],
       ["KafkaImage", ["name"], ["reference"]],
+      ["KafkaTopic", ["partitions"], ["topic", "partitions", "replicas"]],
+      ["KafkaUser", [], ["principal", "password"]],
       ["NfsProvisioner", ["path", "server"], ["storageClass"]],
       ["ZooKeeperEnsemble", [], ["connect", "addresses", "namespace", "headlessService", "clientService"]],
     ]);

@@ -4,11 +4,12 @@ import { join } from "node:path";
 import type { PulumiFn, Stack } from "@pulumi/pulumi/automation";
 import { linkTools, openStack } from "../../deploy/engine";
 import { embeddedContext } from "../../local/engine";
-import { type CachePaths, cachePaths } from "../../deploy/paths";
+import { type CachePaths, cachePaths, root } from "../../deploy/paths";
 import { ensureTools } from "../../deploy/toolchain/tools";
 import { engineTools } from "../../deploy/toolchain/toolTable";
 import { program } from "../../program";
 import { PROJECT } from "../../settings";
+import { stringify } from "yaml";
 import { checked, type GivenSettings } from "./settings";
 
 /** Where the run's engine keeps its state, in `directory`; the tools are those of `make up`. */
@@ -40,7 +41,11 @@ export function forgetOtherClusters(paths: CachePaths, cluster: string): void {
 export function stackOf(name: string, inline: PulumiFn, paths: CachePaths): Promise<Stack> {
   const context = embeddedContext(name, paths);
   // The project's own file would have the settings in a file of the stack's, where the inline program never looks.
-  writeFileSync(join(context.workDir, "Pulumi.yaml"), `name: ${PROJECT}\nruntime: nodejs\n`);
+  const plugins = { providers: [{ name: "kafka-admin", path: join(root, "provider") }] };
+  writeFileSync(
+    join(context.workDir, "Pulumi.yaml"),
+    stringify({ name: PROJECT, runtime: "nodejs", plugins }),
+  );
   return openStack(name, inline, context, paths);
 }
 

@@ -16,6 +16,8 @@ export interface GivenSettings {
   readonly image: Section;
   readonly zookeeper: Section;
   readonly kafka: Section;
+  readonly topics?: Section;
+  readonly users?: Section;
   readonly profile?: unknown;
 }
 

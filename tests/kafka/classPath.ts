@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { release } from "./release";
 
 /** The jars of Kafka's release in this run, or of the release that tools/ names; the first call on a machine fetches them. */
-export const classPath = (name: "kafka" | "zookeeper" | "metrics-agent"): string =>
+export const classPath = (name: "kafka" | "kafka-tools" | "zookeeper" | "metrics-agent"): string =>
   execFileSync(
     join(__dirname, "..", "..", "tools", "jars.sh"),
-    name === "kafka" ? [name, release.version] : [name],
+    name.startsWith("kafka") ? [name, release.version] : [name],
     { encoding: "utf8" },
   ).trim();

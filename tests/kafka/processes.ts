@@ -104,7 +104,18 @@ export class Broker {
     readonly pod: PodDirectory,
     readonly id: number,
     private readonly port: number,
+    private readonly externalPort: number,
   ) {}
+
+  /** Where it advertises its listener for the cluster. */
+  get address(): string {
+    return `${HOST}:${this.port}`;
+  }
+
+  /** Where it advertises its listener for clients outside. */
+  get externalAddress(): string {
+    return `${HOST}:${this.externalPort}`;
+  }
 
   /** Renders a cluster of one broker through the component; `changed` is put into its files and command. */
   static async of(
@@ -126,19 +137,21 @@ export class Broker {
     const [internal, external, metrics] = [await freePort(), await freePort(), await freePort()];
     const starter = `exec java -Xmx256m -Dlog4j.configuration=file:${join(ROOT, "images/kafka/log4j.properties")} $KAFKA_OPTS -cp '${classPath("kafka")}' kafka.Kafka "$@"`;
     const pod = new PodDirectory(renderedPod(resources), starter, {
-      ...changed,
       "${HOSTNAME}.kafka-hs.kafka.svc.cluster.local": HOST,
       "kafka-hs.kafka.svc.cluster.local": HOST,
       "9092": String(internal),
       "9094": String(external),
       "9404": String(metrics),
+      // The NodePort of the broker.
+      "$((${HOSTNAME##*-}+30127))": String(external),
+      ...changed,
     });
     const agents = dirname(classPath("metrics-agent"));
     cpSync(
       join(agents, "jmx_prometheus_javaagent-1.0.1.jar"),
       pod.path("/opt/kafka/agent/jmx_prometheus_javaagent.jar"),
     );
-    return new Broker(pod, id, internal);
+    return new Broker(pod, id, internal, external);
   }
 
   /** Starts its container. */

@@ -12,6 +12,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parseDocument } from "yaml";
 import { run } from "../../deploy/commands";
 import { root } from "../../deploy/paths";
 import { openCluster, type TestCluster } from "./cluster";
@@ -51,7 +52,7 @@ describe("the npm packages", function () {
     workspace = mkdtempSync(join(tmpdir(), "kafka-packages-"));
     await must("make", ["--no-print-directory", "packages"], root);
     const packed = readdirSync(join(root, "build")).filter((file) => file.endsWith(".tgz"));
-    assert.equal(packed.length, 2, packed.join());
+    assert.equal(packed.length, 3, packed.join());
     writeFileSync(at("package.json"), JSON.stringify({ name: "workspace", private: true }));
     const { dependencies, devDependencies } = JSON.parse(
       readFileSync(join(root, "package.json"), "utf8"),
@@ -94,10 +95,11 @@ describe("the npm packages", function () {
       "own-provider",
       "policy-pack",
       "smallest-cluster",
+      "topics",
     ]);
     const files = examples.map((name) => join("examples", name, "index.ts"));
     await must("npx", ["--no-install", "tsc", ...options, ...files], workspace);
-    for (const name of ["kafka-on-kubernetes", "kafka-on-kubernetes-policy"])
+    for (const name of ["kafka-on-kubernetes", "kafka-on-kubernetes-admin", "kafka-on-kubernetes-policy"])
       for (const file of ["README.md", "LICENSE", "package.json"])
         assert.ok(existsSync(at("node_modules", name, file)), `${name}/${file}`);
     assert.equal(existsSync(at("node_modules", "kafka-on-kubernetes-policy", "bin", "components")), false);
@@ -172,6 +174,19 @@ describe("the npm packages", function () {
       ["orders"],
     );
     assert.equal((await operate(directory, { verb: "destroy" })).failure, undefined);
+  });
+
+  it("preview topics and users with the plug-in of the provider's package, without a broker", async () => {
+    const directory = "examples/topics";
+    const project = parseDocument(readFileSync(at(directory, "Pulumi.yaml"), "utf8"));
+    // The engine runs elsewhere.
+    const plugin = at("node_modules", "kafka-on-kubernetes-admin");
+    project.setIn(["plugins", "providers", 0, "path"], plugin);
+    mkdirSync(at("work", directory), { recursive: true });
+    writeFileSync(at("work", directory, "Pulumi.yaml"), project.toString());
+    const { changes, failure } = await operate(directory, { verb: "preview" });
+    assert.equal(failure, undefined);
+    assert.deepEqual(changes, { create: 10 });
   });
 
   it("check plain manifests: good ones pass, and a fault is refused", async () => {

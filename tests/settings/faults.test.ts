@@ -122,6 +122,31 @@ describe("faulty settings", () => {
         "profile: the value (not shown) is not allowed; it must be development | default | hardened",
       ],
     ],
+    [
+      "a user's password that is a secret",
+      { ...NAME, "kafka-on-kubernetes:users": '{"billing":{"password":"hunter2hunter2"}}' },
+      ["users"],
+      [],
+    ],
+    [
+      "users' passwords in the clear",
+      {
+        ...NAME,
+        "kafka-on-kubernetes:users":
+          '{"billing":{"password":"hunter2hunter2"},"a.b":{"password":"hunter2hunter2"}}',
+      },
+      [],
+      [
+        "users.billing.password: it is in the clear in the stack's configuration; set it with: pulumi config set --secret --path kafka-on-kubernetes:users.billing.password",
+        `users["a.b"].password: it is in the clear in the stack's configuration; set it with: pulumi config set --secret --path 'kafka-on-kubernetes:users["a.b"].password'`,
+      ],
+    ],
+    [
+      "secret users without a password",
+      { ...NAME, "kafka-on-kubernetes:users": '{"billing":{}}' },
+      ["users"],
+      [inTheClear("users", "manifests")],
+    ],
     ["no password and no secret", NAME, [], []],
     ["a secret image without a password", NAME, ["image"], [inTheClear("image", "manifests")]],
     [
@@ -195,7 +220,9 @@ describe("faulty settings", () => {
     ],
     [
       { "kafka-on-kubernetes:image": '{"name":"a/b:1","build":false}', "kafka-on-kubernetes:brokers": "3" },
-      ["brokers: unknown setting; allowed: nfs, image, zookeeper, kafka, clusterDomain, profile"],
+      [
+        "brokers: unknown setting; allowed: nfs, image, zookeeper, kafka, topics, users, clusterDomain, profile",
+      ],
     ],
   ];
   for (const [config, faults] of raw)

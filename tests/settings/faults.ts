@@ -12,7 +12,9 @@ export const FAULTS = {
     [{ profil: "hardened" }, ["profil: unknown setting; did you mean profile?"]],
     [
       { zzzzzzzzzzzz: 1 },
-      ["zzzzzzzzzzzz: unknown setting; allowed: nfs, image, zookeeper, kafka, clusterDomain, profile"],
+      [
+        "zzzzzzzzzzzz: unknown setting; allowed: nfs, image, zookeeper, kafka, topics, users, clusterDomain, profile",
+      ],
     ],
     // What `pulumi config set kafka-on-kubernetes:kafka.config.num.partitions 12` writes.
     [
@@ -38,7 +40,7 @@ export const FAULTS = {
     [
       { kafka: { REPLICAS: 3 } },
       [
-        "kafka.REPLICAS: unknown setting; allowed: namespace, createNamespace, brokers, cpu, memory, heap, jvmOptions, storage, external, externalListeners, config, pluginConfig, antiAffinity, zoneSpread, rack, pod, services, unhealthyPodEvictionPolicy, terminationGracePeriod",
+        "kafka.REPLICAS: unknown setting; allowed: namespace, createNamespace, brokers, cpu, memory, heap, jvmOptions, storage, external, externalListeners, config, pluginConfig, antiAffinity, zoneSpread, rack, authorization, pod, services, unhealthyPodEvictionPolicy, terminationGracePeriod",
       ],
     ],
     [{ kafka: { external: { host: "x" } } }, ["kafka.external.host: unknown setting; did you mean hosts?"]],
@@ -49,6 +51,99 @@ export const FAULTS = {
     [
       { kafka: { storage: { klass: "x" } } },
       ["kafka.storage.klass: unknown setting; allowed: className, size, retain, nfsJustification"],
+    ],
+  ],
+  "topics and users": [
+    [
+      { topics: { orders: {} } },
+      ["topics.orders.partitions: missing; it must be partitions from 1 to 100000"],
+    ],
+    [
+      { topics: { "a/b": { partitions: 1 } } },
+      [
+        'topics["a/b"]: {"partitions":1} is not allowed; it must be under a topic\'s name (up to 249 letters, digits, ., _ and -; those that begin with __ are Kafka\'s own)',
+      ],
+    ],
+    [
+      { topics: { orders: { partitons: 3 } } },
+      [
+        "topics.orders.partitions: missing; it must be partitions from 1 to 100000",
+        "topics.orders.partitons: unknown setting; did you mean partitions?",
+      ],
+    ],
+    [
+      { topics: { orders: { partitions: 3, replicas: 4 } } },
+      [
+        "topics.orders.replicas: 4 is not allowed; it must be at most kafka.brokers, which is 3: a broker has one replica of a partition",
+      ],
+    ],
+    [
+      { topics: { "a.b": { partitions: 3, config: { "retention.mss": "7d" } } } },
+      [
+        `topics["a.b"].config["retention.mss"]: retention.mss is no topic key of Kafka ${KAFKA}. Did you mean retention.ms?`,
+      ],
+    ],
+    // The brokers' own default counts.
+    [
+      { topics: { orders: { partitions: 3, replicas: 1 } } },
+      [
+        "topics.orders.config: min.insync.replicas = 2 (the cluster's) is above the topic's 1 replica: producers with acks=all are always refused. Lower it, or give the topic more replicas.",
+      ],
+    ],
+    [
+      { topics: { orders: { partitions: 3, config: { retention: { ms: 5 } } } } },
+      [
+        'topics.orders.config.retention: {"ms":5} is not allowed; it must be a text, a number, true or false. The dots of retention.ms were taken for levels: a key is one name, "retention.ms", in quotes; on the command line: pulumi config set --path \'kafka-on-kubernetes:topics.orders.config["retention.ms"]\' VALUE',
+      ],
+    ],
+    [
+      { users: { billing: { produce: ["*"] } } },
+      [
+        "users.billing.produce[0]: \"*\" is not allowed; it must be a topic's name (up to 249 letters, digits, ., _ and -; those that begin with __ are Kafka's own)",
+      ],
+    ],
+    [
+      { users: { billing: { consume: [{ topic: "orders" }], produce: [{ topic: "a", prefix: "b" }] } } },
+      [
+        "users.billing.produce[0]: topic and prefix are not allowed together; give one of them",
+        "users.billing.consume[0]: missing; give group or groupPrefix",
+      ],
+    ],
+    [
+      { users: { billing: { consume: [{ topic: "orders", group: "*" }] } } },
+      [
+        'users.billing.consume[0].group: "*" is not allowed; it must be a consumer group (not `*`: a prefix says which)',
+      ],
+    ],
+    [
+      { users: { billing: { quota: { produce: "fast" } } } },
+      ['users.billing.quota.produce: "fast" is not allowed; it must be a rate in bytes a second, e.g. 5MB/s'],
+    ],
+    [
+      { users: { billing: { authentication: "mtls", password: "hunter2hunter2" } } },
+      ["users.billing.password: not allowed with authentication mtls, which has no password"],
+    ],
+    [
+      { users: { billing: { password: "hunter2" } } },
+      [
+        "users.billing.password: the value (not shown) is not allowed; it must be 8 or more printable ASCII characters without spaces",
+      ],
+    ],
+    [
+      { users: { billing: "hunter2" } },
+      [
+        "users.billing: the value (not shown) is not allowed; it must be an object of authentication, password, generation, produce, consume, transactions, quota",
+      ],
+    ],
+    [
+      { kafka: { authorization: "off" }, users: { billing: { produce: ["orders"] } } },
+      [
+        'kafka.authorization: "off" is not allowed with users who may produce or consume, since the brokers would keep none of their ACLs; leave it out',
+      ],
+    ],
+    [
+      { kafka: { authorization: "enforced" } },
+      ['kafka.authorization: "enforced" is not allowed; it must be off | permissive'],
     ],
   ],
   listeners: [
@@ -1021,7 +1116,7 @@ export const FAULTS = {
         "kafka.brokers: 0 is not allowed; it must be a whole number from 1 to 99",
         'kafka.external.hosts: "a b" is not allowed; it must be a host name or IP address that clients reach (no port, no scheme; not 0.0.0.0)',
         'profile: "x" is not allowed; it must be development | default | hardened',
-        "extra: unknown setting; allowed: nfs, image, zookeeper, kafka, clusterDomain, profile",
+        "extra: unknown setting; allowed: nfs, image, zookeeper, kafka, topics, users, clusterDomain, profile",
       ],
     ],
     [

@@ -20,6 +20,8 @@ const project = parse(readFileSync(path.join(__dirname, "..", "..", "Pulumi.yaml
 /** The schema as data: its JSON Schema has every field, whatever wraps it. */
 interface Field {
   readonly properties?: Readonly<Record<string, Field>>;
+  /** Of an object whose keys are names. */
+  readonly additionalProperties?: unknown;
 }
 const schema = z.toJSONSchema(settingsSchema, { io: "input", unrepresentable: "any" }) as Field;
 const sections = Object.entries(schema.properties ?? {});
@@ -41,7 +43,8 @@ describe("Pulumi.yaml", () => {
   for (const [section, field] of sections) {
     const { type, default: preset } = project.config[section] ?? { type: "" };
     it(`${section} has the schema's type, and its default is one that the schema takes`, () => {
-      assert.equal(type, field.properties ? "object" : "string");
+      const isObject = field.properties !== undefined || field.additionalProperties !== undefined;
+      assert.equal(type, isObject ? "object" : "string");
       const { image } = given;
       const declared = preset === undefined ? { image } : { image, [section]: preset };
       assert.deepEqual(parseSettings(declared, "dev"), parseSettings({ image }, "dev"));

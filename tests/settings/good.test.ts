@@ -42,6 +42,8 @@ const DEFAULT: Settings = {
     zoneSpread: false,
     terminationGracePeriod: 300,
   },
+  topics: {},
+  users: {},
   clusterDomain: "cluster.local",
   profile: "default",
 };

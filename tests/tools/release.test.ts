@@ -7,6 +7,7 @@ const files = (version: string): Files => ({
   "package.json": `{ "version": "${version}" }`,
   "components/package.json": `{ "version": "${version}" }`,
   "policy/package.json": `{ "version": "${version}" }`,
+  "provider/package.json": `{ "version": "${version}" }`,
   "CHANGELOG.md": `# Changelog\n\n## [Unreleased]\n\n## [${version}] - 2026-11-22\n\n## [0.0.9] - 2026-11-01\n`,
 });
 
@@ -23,6 +24,7 @@ describe("release-check", () => {
       "package.json: the version is 1.2.3; tag v1.2.4 needs 1.2.4",
       "components/package.json: the version is 1.2.3; tag v1.2.4 needs 1.2.4",
       "policy/package.json: the version is missing; tag v1.2.4 needs 1.2.4",
+      "provider/package.json: the version is 1.2.3; tag v1.2.4 needs 1.2.4",
       "CHANGELOG.md: the version is missing; tag v1.2.4 needs 1.2.4",
     ]);
   });

@@ -71,20 +71,32 @@ function setting(path: string, schema: z.core.$ZodType): Setting {
   };
 }
 
+/** The object that stands under each name of a section, such as a topic. */
+function itemOf(schema: z.core.$ZodType): z.core.$ZodType | undefined {
+  if (!(schema instanceof z.ZodRecord)) return undefined;
+  const item = unwrap(schema.valueType).schema;
+  return item instanceof z.ZodObject ? item : undefined;
+}
+
 /** Every setting at or below `path`, in the order of the schema. */
 function settingsOf(path: string, schema: z.core.$ZodType): Setting[] {
   const inner = unwrap(schema).schema;
+  // Further down an object stands in its description.
+  const item = path.includes(".") ? undefined : itemOf(inner);
+  if (item) return settingsOf(`${path}.NAME`, item);
   if (!(inner instanceof z.ZodObject)) return [setting(path, schema)];
   return Object.entries(inner.shape).flatMap(([key, field]) =>
     settingsOf(path === "" ? key : `${path}.${key}`, field as z.core.$ZodType),
   );
 }
 
+const isSection = (schema: z.core.$ZodType) => schema instanceof z.ZodObject || itemOf(schema) !== undefined;
+
 /** All settings, by the object that they are in. */
 export function sections(): Section[] {
   return Object.entries(settingsSchema.shape).map(([name, schema]) => ({
     name,
-    ...(unwrap(schema).schema instanceof z.ZodObject && { meaning: describe(schema) }),
+    ...(isSection(unwrap(schema).schema) && { meaning: describe(schema) }),
     optional: schema.safeParse(undefined).success,
     settings: settingsOf(name, schema),
   }));

@@ -1,6 +1,11 @@
 /** The version of a release: that of its tag, of each package and of the changelog's newest section. */
 
-const PACKAGES = ["package.json", "components/package.json", "policy/package.json"] as const;
+const PACKAGES = [
+  "package.json",
+  "components/package.json",
+  "policy/package.json",
+  "provider/package.json",
+] as const;
 const CHANGELOG = "CHANGELOG.md";
 
 /** A Semantic Version after a v; npm would publish one with a hyphen as `latest` too, so it is none here. */

@@ -14,7 +14,7 @@ export interface Validity {
   readonly anyCase?: boolean;
   /** Every item of a LIST is one of these. */
   readonly eachOf?: readonly string[];
-  readonly form?: "any" | "non-empty" | "version" | "voters" | "servers";
+  readonly form?: "any" | "non-empty" | "version" | "voters" | "servers" | "replicas";
 }
 
 export type UpdateMode = "read-only" | "per-broker" | "cluster-wide";
@@ -47,6 +47,24 @@ export interface Catalogue {
   readonly classes: Readonly<Record<string, readonly string[]>>;
 }
 
+/** A key of a topic's configuration. */
+export interface TopicKey {
+  readonly type: KeyType;
+  /** What stands where neither the topic nor the brokers say something. */
+  readonly default?: string;
+  readonly valid?: Validity;
+  /** Broker keys that set the default of every topic, in Kafka's order of preference. */
+  readonly synonyms: readonly string[];
+  readonly internal?: boolean;
+  readonly deprecated?: boolean;
+  readonly doc: string;
+}
+
+export interface TopicCatalogue {
+  readonly kafka: string;
+  readonly keys: Readonly<Record<string, TopicKey>>;
+}
+
 export interface KafkaRelease {
   /** As Apache names it, such as the name of the release's directory here. */
   readonly version: string;
@@ -54,6 +72,8 @@ export interface KafkaRelease {
   readonly archiveSha512: Readonly<Record<string, string | undefined>>;
   /** The broker keys, as the release's own definitions list them (docs/broker-configuration.md); read when first asked for. */
   readonly catalogue: Catalogue;
+  /** The topic keys, as the release's LogConfig lists them (docs/topics-and-users.md); read when first asked for. */
+  readonly topicCatalogue: TopicCatalogue;
 }
 
 /** The archive of a release's Scala build, as Apache names it. */

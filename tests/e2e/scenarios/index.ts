@@ -17,6 +17,7 @@ import { racksOfNodes, racksOfPods } from "./placement";
 import { redeployed } from "./redeployed";
 import { brokerSetting, image } from "./rolls";
 import { scale } from "./scale";
+import { topics } from "./topics";
 import { volumeFull } from "./volumeFull";
 import { zooKeeperUpgrade } from "./zooKeeperUpgrade";
 
@@ -34,6 +35,7 @@ const all: readonly Scenario[] = [
   privateRegistry,
   racksOfPods,
   racksOfNodes,
+  topics,
   ensembleSize,
   killedRoll,
   badBrokerSetting,

@@ -25,6 +25,15 @@ const mount = (workload: (stack: Stack) => Manifest, mountPath: string) => (stac
   pod.volumes = [...((pod.volumes as object[] | undefined) ?? []), { name: "extra", emptyDir: {} }];
 };
 
+const topic = (inputs: object): Manifest => ({
+  $type: "kafka-admin:index:Topic",
+  $protect: true,
+  name: "orders",
+  partitions: 3,
+  replicas: 3,
+  ...inputs,
+});
+
 export const storage: Cases = {
   "data-not-hidden": {
     violates: {
@@ -203,6 +212,20 @@ export const storage: Cases = {
           "retention-fits-volume: StatefulSet kafka/kafka: 16 partitions of 536870912 bytes and an open segment of 134217728 bytes do not fit 80 % of 10 GiB.",
         ],
       },
+      "declared topics that do not fit": {
+        change: (stack) => {
+          stack.add(topic({ partitions: 100, config: { "retention.bytes": "100000000" } }));
+        },
+        says: [
+          "retention-fits-volume: StatefulSet kafka/kafka: the topics of the stack may come to 23421772800 bytes on each of 3 brokers, above 80 % of 10 GiB.",
+        ],
+      },
+      "a declared topic without a limit": {
+        change: (stack) => {
+          stack.add(topic({ config: { "retention.bytes": "-1" } }));
+        },
+        says: ["retention-fits-volume: Topic orders: it has no retention.bytes on volumes of 10 GiB."],
+      },
       "no limit on a small volume": {
         change: set("log.retention.bytes"),
         says: [
@@ -211,6 +234,13 @@ export const storage: Cases = {
       },
     },
     complies: {
+      "declared topics that fit, and a compacted one": (stack) => {
+        stack.add(topic({ partitions: 10 }));
+        stack.add({
+          ...topic({ config: { "cleanup.policy": "compact", "retention.bytes": "-1" } }),
+          name: "keys",
+        });
+      },
       "no limit on a large volume": (stack) => {
         setting(stack, "log.retention.bytes", "-1");
         claimOf(kafka(stack)).spec.resources.requests.storage = "500Gi";

@@ -1,5 +1,5 @@
 import { type Manifest, type Stack } from "../stack";
-import { type Cases, UNKNOWN } from "./case";
+import { type Cases, UNKNOWN, setting } from "./case";
 
 const topic = (inputs: object, $protect = true): Manifest => ({
   $type: "kafka:index/topic:Topic",
@@ -19,6 +19,25 @@ const acl = (inputs: object = {}): Manifest => ({
   aclPermissionType: "Allow",
   ...inputs,
 });
+const own = (inputs: object, $protect = true): Manifest => ({
+  $type: "kafka-admin:index:Topic",
+  $protect,
+  name: "orders",
+  partitions: 12,
+  replicas: 3,
+  ...inputs,
+});
+const rules = (principal: string, ...given: object[]): Manifest => ({
+  $type: "kafka-admin:index:Acls",
+  name: "billing",
+  principal,
+  rules: given.map((rule) => ({ resourceType: "topic", name: "orders", operation: "read", ...rule })),
+});
+const login = (name: unknown): Manifest => ({
+  $type: "kafka-admin:index:User",
+  metadata: { name: "it" },
+  name,
+});
 const declaring = (manifest: Manifest) => (stack: Stack) => {
   stack.add(manifest);
 };
@@ -32,13 +51,18 @@ export const topics: Cases = {
         change: declaring(topic({ replicationFactor: 1 })),
         says: ["topic-replicated: Topic orders: it has 1 of at least 3 replicas."],
       },
+      "one replica, by kafka-admin": {
+        change: declaring(own({ replicas: 1 })),
+        says: ["topic-replicated: Topic orders: it has 1 of at least 3 replicas."],
+      },
       "more than there are brokers": {
-        change: declaring(topic({ replicationFactor: 4 })),
+        change: declaring(topic({ replicationFactor: 4, partitions: 3 })),
         says: ["topic-replicated: Topic orders: it wants 4 replicas, and there are 3 brokers."],
       },
     },
     complies: {
       "three replicas": declaring(topic({ replicationFactor: 3 })),
+      "three replicas, by kafka-admin": declaring(own({})),
       "the brokers' own number": declaring(topic({ replicationFactor: -1 })),
       "as many as there are brokers, where these are in another stack": (stack) => {
         stack.remove("StatefulSet", "kafka");
@@ -66,6 +90,12 @@ export const topics: Cases = {
           "topic-in-sync: Topic orders: its min.insync.replicas is 3, as many as it has replicas: one broker away stops all writes.",
         ],
       },
+      "one replica, by kafka-admin": {
+        change: declaring(own({ config: { "min.insync.replicas": "1" } })),
+        says: [
+          "topic-in-sync: Topic orders: its min.insync.replicas is 1: an acknowledged write may be on one broker alone.",
+        ],
+      },
       "more than there are": {
         change: inSync(3, 4),
         says: [
@@ -86,6 +116,12 @@ export const topics: Cases = {
   },
   "topic-protected": {
     violates: {
+      "without the option, by kafka-admin": {
+        change: declaring(own({}, false)),
+        says: [
+          "topic-protected: Topic orders: it is not protected, so a program without it deletes its records.",
+        ],
+      },
       "without the option": {
         change: declaring(topic({ replicationFactor: 3 }, false)),
         says: [
@@ -93,7 +129,10 @@ export const topics: Cases = {
         ],
       },
     },
-    complies: { "with the option": declaring(topic({ replicationFactor: 3 })) },
+    complies: {
+      "with the option": declaring(topic({ replicationFactor: 3 })),
+      "with the option, by kafka-admin": declaring(own({})),
+    },
     unknown: {
       "the number of replicas, which it does not ask for": {
         change: declaring(topic({ replicationFactor: UNKNOWN })),
@@ -107,6 +146,16 @@ export const topics: Cases = {
         change: declaring(acl({ aclPrincipal: "User:*", aclOperation: "Write" })),
         says: ["acl-no-wildcard: Acl billing: it allows everybody (User:*) to Write topic orders."],
       },
+      "everybody and every topic, by kafka-admin": {
+        change: (stack) => {
+          stack.add(rules("User:*", {}));
+          stack.add({ ...rules("User:billing", {}, { name: "*" }), name: "shop" });
+        },
+        says: [
+          "acl-no-wildcard: Acls billing: it allows everybody (User:*) to read topic orders.",
+          "acl-no-wildcard: Acls shop: it allows User:billing to read every topic.",
+        ],
+      },
       "every topic": {
         change: declaring(acl({ aclResourceName: "*" })),
         says: ["acl-no-wildcard: Acl billing: it allows User:billing to Read every topic."],
@@ -115,12 +164,40 @@ export const topics: Cases = {
     complies: {
       "a named topic": declaring(acl()),
       "a prefix": declaring(acl({ aclResourceName: "billing.", resourcePatternTypeFilter: "Prefixed" })),
+      "a prefix, by kafka-admin": declaring(
+        rules("User:billing", { name: "billing.", patternType: "prefixed" }),
+      ),
+      "a denial for everybody, by kafka-admin": declaring(rules("User:*", { permission: "deny" })),
       "a denial for everybody": declaring(acl({ aclPrincipal: "User:*", aclPermissionType: "Deny" })),
     },
     unknown: {
       "the principal": {
         change: declaring(acl({ aclPrincipal: UNKNOWN })),
         says: ["Acl billing: cannot be evaluated: aclPrincipal of billing is not known yet."],
+      },
+    },
+  },
+  "user-not-super": {
+    violates: {
+      "a super user of the brokers": {
+        change: (stack) => {
+          stack.add(login("root"));
+          setting(stack, "super.users", "User:ANONYMOUS; User:root");
+        },
+        says: ["user-not-super: User it: User:root is in super.users of StatefulSet kafka/kafka."],
+      },
+    },
+    complies: {
+      "another super user": (stack) => {
+        stack.add(login("billing"));
+        setting(stack, "super.users", "User:ANONYMOUS;User:root");
+      },
+      "brokers without super users": declaring(login("billing")),
+    },
+    unknown: {
+      "the name": {
+        change: declaring(login(UNKNOWN)),
+        says: ["User it: cannot be evaluated: name of it is not known yet."],
       },
     },
   },

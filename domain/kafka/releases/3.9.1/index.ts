@@ -1,5 +1,5 @@
 /** Kafka 3.9.1. */
-import type { Catalogue, KafkaRelease } from "../release";
+import type { Catalogue, KafkaRelease, TopicCatalogue } from "../release";
 
 export const release: KafkaRelease = {
   version: "3.9.1",
@@ -10,5 +10,8 @@ export const release: KafkaRelease = {
   },
   get catalogue() {
     return require("./broker-configs.json") as typeof import("./broker-configs.json") as unknown as Catalogue;
+  },
+  get topicCatalogue() {
+    return require("./topic-configs.json") as typeof import("./topic-configs.json") as unknown as TopicCatalogue;
   },
 };
