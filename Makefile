@@ -230,7 +230,7 @@ workflows: $(actionlint) ## actionlint
 ## Speed
 
 .PHONY: bench
-bench: node_modules/.package-lock.json policy ## measures previews, updates and their growth (RUNS=5, ONLY=a,d): docs/performance.md
+bench: node_modules/.package-lock.json policy provider ## measures previews, updates and their growth (RUNS=5, ONLY=a,d): docs/performance.md
 	@RUNS='$(RUNS)' ONLY='$(ONLY)' $(ts) bench/main.ts
 
 ## Release

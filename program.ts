@@ -4,12 +4,12 @@ import {
   type BrokerAddress,
   KafkaCluster,
   KafkaImage,
-  KafkaTopic,
   KafkaUser,
   NfsProvisioner,
   ZooKeeperEnsemble,
 } from "./components/index";
 import { scramLogin } from "./components/kafka/clientProperties";
+import { declareTopic } from "./components/kafka/topic";
 import { hasRacks } from "./components/kafka/rack";
 import { Provider } from "./provider/index";
 import { brokerDefaults, componentArguments, type Settings } from "./settings";
@@ -106,11 +106,16 @@ function declare(
 ): Pick<Outputs, "topics" | "users"> {
   const [topicNames, userNames] = [Object.keys(topics), Object.keys(users)];
   if (topicNames.length + userNames.length === 0) return {};
-  const provider = new Provider("kafka-admin", { kubernetes: adminKubernetes(cluster) });
-  const options = { provider, dependsOn: cluster, deletedWith: cluster };
+  // What waits for the provider waits for the brokers.
+  const provider = new Provider(
+    "kafka-admin",
+    { kubernetes: adminKubernetes(cluster) },
+    { dependsOn: cluster },
+  );
+  const options = { provider, deletedWith: cluster };
 
   const madeTopics = Object.entries(topics).map(([name, topic]) => {
-    const { partitions, replicas } = new KafkaTopic(name, { ...topic, brokerConfig }, options);
+    const { partitions, replicas } = declareTopic(name, { ...topic, brokerConfig }, options);
     return pulumi.all([partitions, replicas]).apply(([count, copies]) => ({
       [name]: { partitions: count, replicas: copies },
     }));

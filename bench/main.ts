@@ -27,6 +27,7 @@ import { growth } from "./sections/growth";
 import { policies } from "./sections/policies";
 import { preview } from "./sections/preview";
 import { start } from "./sections/start";
+import { topics } from "./sections/topics";
 import { toMarkdown } from "./table";
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -39,6 +40,7 @@ const STEPS: readonly { sections: readonly Section[]; measure: (bench: Bench) =>
   { sections: ["e"], measure: policies },
   { sections: ["f"], measure: growth },
   { sections: ["g"], measure: checks },
+  { sections: ["h"], measure: topics },
 ];
 
 async function main(): Promise<void> {

@@ -14,6 +14,7 @@ export const SECTIONS = {
   e: "Policy pack",
   f: "Growth",
   g: "Checks",
+  h: "Topics",
 } as const;
 
 export type Section = keyof typeof SECTIONS;

@@ -13,12 +13,20 @@ import type * as programModule from "../program";
 import type * as settingsModule from "../settings";
 import { STACK } from "./bench";
 import type * as flatModule from "./flat";
+import { SHAPE, topicNames } from "./topicNames";
+
+/** The project's program with so many brokers, and topics. */
+interface Own {
+  readonly brokers: number;
+  /** Default: none. */
+  readonly topics?: number;
+}
 
 /** What to do, as JSON on the command line. */
 export interface Request {
   readonly verb: "preview" | "up";
   /** The project's program with so many brokers, or the resources in a file, registered by the flat program. */
-  readonly program: { readonly brokers: number } | { readonly resources: string };
+  readonly program: Own | { readonly resources: string };
   readonly policies: boolean;
   readonly paths: CachePaths;
 }
@@ -26,6 +34,8 @@ export interface Request {
 /** Kilobytes of this process at its peak, as Linux counts them. */
 export interface Report {
   readonly peak: number;
+  /** Resources by what becomes of them; none for an update. */
+  readonly changes: Readonly<Record<string, number>>;
 }
 
 const load = {
@@ -39,21 +49,28 @@ const flatProgram = (file: string) => () => {
   return Promise.resolve({});
 };
 
-/** The project's program, with the settings of its stack but for the number of brokers. */
-const projectProgram = (brokers: number) => () => {
-  const pulumi = module.require("@pulumi/pulumi") as typeof pulumiModule;
-  const { PROJECT, readSettings } = load.settings();
-  const config = pulumi.runtime.allConfig();
-  const key = `${PROJECT}:kafka`;
-  const kafka = { ...(JSON.parse(config[key] ?? "{}") as object), brokers };
-  const settings = readSettings({ ...config, [key]: JSON.stringify(kafka) });
-  return Promise.resolve({ ...load.program().program(settings) });
-};
+/** The project's program, with the settings of its stack but for brokers and topics. */
+const projectProgram =
+  ({ brokers, topics = 0 }: Own) =>
+  () => {
+    const pulumi = module.require("@pulumi/pulumi") as typeof pulumiModule;
+    const { PROJECT, readSettings } = load.settings();
+    const config = pulumi.runtime.allConfig();
+    const key = `${PROJECT}:kafka`;
+    const kafka = { ...(JSON.parse(config[key] ?? "{}") as object), brokers };
+    const declared = Object.fromEntries(topicNames(topics).map((name) => [name, SHAPE]));
+    const settings = readSettings({
+      ...config,
+      [key]: JSON.stringify(kafka),
+      ...(topics > 0 && { [`${PROJECT}:topics`]: JSON.stringify(declared) }),
+    });
+    return Promise.resolve({ ...load.program().program(settings) });
+  };
 
 /** Opens the stack, and loads the program's modules meanwhile, as deploy/target.ts does. */
 async function open(program: Request["program"], paths: CachePaths): Promise<Stack> {
   const isFlat = "resources" in program;
-  const inline = isFlat ? flatProgram(program.resources) : projectProgram(program.brokers);
+  const inline = isFlat ? flatProgram(program.resources) : projectProgram(program);
   const opening = openStack(STACK, inline, embeddedContext(STACK, paths), paths);
   if (isFlat) load.flat();
   else {
@@ -72,9 +89,10 @@ async function main({ verb, program, policies, paths }: Request): Promise<Report
     ...(policies &&
       (await policyOptions(chosenPolicyConfig() ?? stackPolicyConfig(await stackConfig(stack))))),
   };
-  await (verb === "preview" ? stack.preview(options) : stack.up(options));
+  const changes = verb === "preview" ? (await stack.preview(options)).changeSummary : {};
+  if (verb === "up") await stack.up(options);
   const status = readFileSync("/proc/self/status", "utf8");
-  return { peak: Number(/^VmHWM:\s*(\d+)/m.exec(status)?.[1]) };
+  return { peak: Number(/^VmHWM:\s*(\d+)/m.exec(status)?.[1]), changes };
 }
 
 main(JSON.parse(process.argv[2] ?? "{}") as Request).then(

@@ -34,8 +34,11 @@ export function timedScript(script: string, ...args: string[]): Promise<Timed> {
   return timed(process.execPath, ["-r", "tsx/cjs", `bench/${script}`, ...args]);
 }
 
-/** One operation of the engine: how long the whole process took, and its megabytes at their peak. */
-export async function sample(request: Request): Promise<{ seconds: number; megabytes: number }> {
+/** One operation of the engine: how long the whole process took, its megabytes at their peak, and a preview's changes. */
+export async function sample(
+  request: Request,
+): Promise<{ seconds: number; megabytes: number; changes: Report["changes"] }> {
   const { seconds, stdout } = await timedScript("sample.ts", JSON.stringify(request));
-  return { seconds, megabytes: (JSON.parse(stdout) as Report).peak / 1024 };
+  const { peak, changes } = JSON.parse(stdout) as Report;
+  return { seconds, megabytes: peak / 1024, changes };
 }

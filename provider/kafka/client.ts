@@ -149,9 +149,9 @@ export class KafkaClient {
   }
 
   /** The brokers that are there now, and what is known of topics: of all of them (null), or of those that are named. */
-  async metadata(topics: readonly string[] | null = []): Promise<Metadata> {
+  async metadata(topics: readonly string[] | null = [], target: Target = "any"): Promise<Metadata> {
     const answer = await this.ask(
-      "any",
+      target,
       "metadataV12",
       topics === null ? null : [...topics],
       false,
@@ -183,9 +183,14 @@ export class KafkaClient {
     return this.nodes;
   }
 
-  /** A topic as the cluster has it now, or undefined when there is none. */
+  /** A topic as the cluster has it now, or undefined when there is none; the controller is the first to know. */
   async topic(name: string): Promise<TopicMetadata | undefined> {
-    return (await this.metadata([name])).topics.find((topic) => topic.name === name);
+    const asked = (target: Target) => this.metadata([name], target);
+    const { topics } = await asked("controller").catch((error: unknown) => {
+      if (isPassing(error) || error instanceof Unreachable) return asked("any");
+      throw error;
+    });
+    return topics.find((topic) => topic.name === name);
   }
 
   /**

@@ -11,8 +11,13 @@ const RATE_KEYS = ["leader.replication.throttled.rate", "follower.replication.th
 /** Wait between two looks at a running reassignment, in milliseconds. */
 const LOOK = 500;
 
-/** Told again and again while replicas are copied. */
-export type Progress = (words: string) => void;
+/** Who watches replicas being copied. */
+export interface Watcher {
+  /** Called again and again. */
+  readonly progress: (words: string) => void;
+  /** Aborted when nobody wants to wait any longer. */
+  readonly signal: AbortSignal;
+}
 
 /** Partitions of a topic that are being reassigned. */
 async function running(client: KafkaClient, { name, partitions }: TopicMetadata): Promise<number[]> {
@@ -21,8 +26,16 @@ async function running(client: KafkaClient, { name, partitions }: TopicMetadata)
   return topics.flatMap((topic) => topic.partitions).map(({ partitionIndex }) => partitionIndex);
 }
 
-async function settled(client: KafkaClient, topic: TopicMetadata, progress: Progress): Promise<void> {
+async function settled(
+  client: KafkaClient,
+  topic: TopicMetadata,
+  { progress, signal }: Watcher,
+): Promise<void> {
   for (;;) {
+    if (signal.aborted)
+      throw new Error(
+        `interrupted: the brokers go on copying the replicas of ${topic.name}, and the next update waits for them`,
+      );
     const left = await running(client, topic);
     if (left.length === 0) return;
     progress(`${left.length} of ${topic.partitions.length} partitions of ${topic.name} are being copied`);
@@ -80,24 +93,19 @@ export function setReplicas(
   client: KafkaClient,
   name: string,
   wanted: number,
-  progress: Progress,
+  watcher: Watcher,
 ): Promise<void> {
-  const turn = queue.then(() => reassign(client, name, wanted, progress));
+  const turn = queue.then(() => reassign(client, name, wanted, watcher));
   queue = turn.catch(() => undefined);
   return turn;
 }
 
-async function reassign(
-  client: KafkaClient,
-  name: string,
-  wanted: number,
-  progress: Progress,
-): Promise<void> {
+async function reassign(client: KafkaClient, name: string, wanted: number, watcher: Watcher): Promise<void> {
   const there = await topicOf(client, name);
   // One that was left by a run which was killed goes on with the rate of today.
   if ((await running(client, there)).length > 0 && (await isLimited(client, name)))
     await limitBrokers(client, client.reassignmentRate);
-  await settled(client, there, progress);
+  await settled(client, there, watcher);
   const [topic, { brokers }] = [await topicOf(client, name), await client.metadata()];
   const sizes = await logSizes(
     client,
@@ -112,9 +120,10 @@ async function reassign(
     wanted,
   );
   try {
-    if (planned.length > 0) await move(client, topic, planned, progress);
+    if (planned.length > 0) await move(client, topic, planned, watcher);
   } finally {
-    await liftThrottle(client, name);
+    // While the brokers go on by themselves, they keep to the rate.
+    if (!watcher.signal.aborted) await liftThrottle(client, name);
   }
 }
 
@@ -122,7 +131,7 @@ async function move(
   client: KafkaClient,
   topic: TopicMetadata,
   planned: readonly PlannedPartition[],
-  progress: Progress,
+  watcher: Watcher,
 ): Promise<void> {
   const { name } = topic;
   const joining = throttled(planned, topic, true);
@@ -137,5 +146,5 @@ async function move(
   }
   const partitions = planned.map(({ partition, replicas }) => ({ partitionIndex: partition, replicas }));
   await client.call("controller", "alterPartitionReassignmentsV0", STEP, true, [{ name, partitions }]);
-  await settled(client, topic, progress);
+  await settled(client, topic, watcher);
 }

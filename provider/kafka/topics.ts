@@ -71,9 +71,11 @@ export async function addPartitions(client: KafkaClient, name: string, count: nu
   try {
     await client.call("controller", "createPartitionsV3", [{ name, count }], STEP, false);
   } catch (error) {
-    // A call that was cut off has done its work.
-    const { partitions } = (await client.topic(name)) ?? { partitions: [] };
-    if (partitions.length !== count) throw error;
+    if (!(error instanceof Refused && error.id === "INVALID_PARTITIONS")) throw error;
+    // A call that was cut off may have done its work, of which a broker hears later than the controller.
+    await topicThere(client, name, count).catch(() => {
+      throw error;
+    });
   }
   await topicThere(client, name, count);
 }

@@ -45,7 +45,7 @@ function refusal(error: unknown, pod: string): string {
   const [, status] = /Unexpected server response: (\d+)/.exec(message) ?? [];
   const words: Record<string, string> = {
     401: "the API server does not know the user of the kubeconfig",
-    403: "the right to create pods/portforward is missing",
+    403: "the right to get and create pods/portforward is missing",
     404: `there is no pod ${pod}`,
     500: `pod ${pod} does not run`,
   };

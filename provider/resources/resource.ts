@@ -17,6 +17,8 @@ export interface Operation {
   client(): Promise<KafkaClient>;
   /** Tells people something about this resource. */
   say(severity: "info" | "warning", message: string): void;
+  /** Aborted when somebody interrupts the update. */
+  readonly signal: AbortSignal;
   /** Shows how far an operation is, in the place of what it showed before. */
   progress(message: string): void;
 }

@@ -166,9 +166,7 @@ export const topic: Resource<Inputs, State> = {
     if (found.partitions.length < inputs.partitions) await addPartitions(client, id, inputs.partitions);
     await alterConfig(client, "topic", id, configChange(state, inputs, await topicConfig(client, id)));
     if (state.replicas !== inputs.replicas || replicasOf(found) !== inputs.replicas)
-      await setReplicas(client, id, inputs.replicas, (words) => {
-        operation.progress(words);
-      });
+      await setReplicas(client, id, inputs.replicas, operation);
     else await liftThrottle(client, id);
     return { ...inputs, topicId: found.topicId };
   },

@@ -24,6 +24,13 @@ const { service } = providerService({
   log: engineLog(engine, LIMITS),
   connect: (settings) => KafkaClient.connect(settings),
 });
+
+// An engine that is killed cannot end its plug-ins, and a parent of another id is none.
+const parent = process.ppid;
+setInterval(() => {
+  if (process.ppid !== parent) process.exit(1);
+}, 1000).unref();
+
 const server = new Server(LIMITS);
 server.addService(ResourceProviderService, service);
 server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {

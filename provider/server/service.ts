@@ -110,6 +110,7 @@ export interface ServiceOptions {
 export function providerService({ version, schema, log, connect }: ServiceOptions) {
   let settings: ConnectionSettings | undefined;
   let client: Promise<KafkaClient> | undefined;
+  const interruption = new AbortController();
 
   const operation = (urn: string): Operation => ({
     client: () => {
@@ -124,13 +125,17 @@ export function providerService({ version, schema, log, connect }: ServiceOption
     progress: (message) => {
       log.progress(message, urn);
     },
+    signal: interruption.signal,
   });
 
   const handlers = {
     getPluginInfo: unary(() => new PluginInfo().setVersion(version)),
     getSchema: unary(() => new proto.GetSchemaResponse().setSchema(schema())),
     attach: unary<unknown, Empty>(() => new Empty()),
-    cancel: unary<unknown, Empty>(() => new Empty()),
+    cancel: unary<unknown, Empty>(() => {
+      interruption.abort();
+      return new Empty();
+    }),
 
     checkConfig: unary((request: proto.CheckRequest) =>
       checkResponse(request.getNews(), connectionFailures(valuesOf(request.getNews()))),

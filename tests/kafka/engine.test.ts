@@ -2,9 +2,13 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { Producer } from "@platformatic/kafka";
 import * as pulumi from "@pulumi/pulumi";
 import type { PulumiFn, Stack } from "@pulumi/pulumi/automation";
 import { KafkaTopic, type KafkaTopicArgs, KafkaUser, type KafkaUserArgs } from "../../components/index";
+import { readRun } from "../../review/readEvents";
+import { review } from "../../review/review";
+import { topicContents } from "../../review/topicContents";
 import { Provider } from "../../provider/index";
 import { openCluster, refusal, type TestCluster } from "../local/cluster";
 import { freePort } from "./processes";
@@ -137,6 +141,17 @@ describe("kafka-admin in Pulumi's engine", function () {
     const alter = ["--alter", "--entity-type", "topics", "--entity-name", "orders", "--add-config"];
     await trio.tool("configs", ...alter, "retention.ms=5");
     const stack = await stackOf(more);
+    // What `make drift` reads.
+    const events: string[] = [];
+    await stack.previewRefresh({ onEvent: (event) => events.push(JSON.stringify(event)) });
+    const { verdict, components } = review(readRun(events.join("\n"), "the refresh"));
+    assert.equal(verdict.name, "needs attention");
+    assert.deepEqual(
+      components.flatMap(({ resources }) =>
+        resources.flatMap(({ title, differences }) => differences.map((each) => ({ title, ...each }))),
+      ),
+      [{ title: "Topic orders", path: 'config["retention.ms"]', before: "604800000", after: "5" }],
+    );
     const { stdout } = await stack.refresh();
     assert.match(stdout, /orders.*\[diff: ~config\]/);
     assert.deepEqual((await stack.up()).summary.resourceChanges, { same: 13, update: 1 });
@@ -147,11 +162,28 @@ describe("kafka-admin in Pulumi's engine", function () {
   });
 
   it("deletes a topic that is not protected, and says what went with it", async () => {
+    const producer = new Producer({ clientId: "test", bootstrapBrokers: trio.addresses });
+    for (const partition of [0, 1, 2])
+      await producer.send({ messages: [{ topic: "orders", partition, value: Buffer.from("one") }] });
+    await producer.close();
     const { orders: _orders, ...rest } = wanted.topics;
     const bare = { ...wanted, topics: { ...rest, orders: { ...orders, partitions: 4, protect: false } } };
     await (await stackOf(bare)).up();
+    const events: string[] = [];
+    await (
+      await stackOf({ ...wanted, topics: rest })
+    ).preview({ onEvent: (event) => events.push(JSON.stringify(event)) });
+    const run = readRun(events.join("\n"), "the preview");
+    const contents = await topicContents(run, ["orders"]);
+    assert.deepEqual(contents, { orders: { records: 3, bytes: 426 } });
+    const { verdict } = review(run, undefined, contents);
+    assert.equal(verdict.name, "dangerous");
+    assert.match(
+      verdict.reasons[0]?.text ?? "",
+      /^Topic orders is DELETED with its records: it holds 3 records, 426 bytes on all/,
+    );
     const { stdout } = await (await stackOf({ ...wanted, topics: rest })).up();
-    assert.match(stdout, /topic orders is deleted with 0 records, 0 bytes on all replicas/);
+    assert.match(stdout, /topic orders is deleted with 3 records, 426 bytes on all replicas/);
     assert.doesNotMatch(await trio.tool("topics", "--list"), /^orders$/m);
   });
 

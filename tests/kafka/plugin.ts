@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { credentials } from "@grpc/grpc-js";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as proto from "@pulumi/pulumi/proto/provider_pb";
@@ -140,6 +141,13 @@ export class Plugin {
       .setOldInputs(struct(inputs));
     await this.ask((done) => {
       this.client.delete(request, done);
+    });
+  }
+
+  /** What the engine asks for on Ctrl-C. */
+  async cancel(): Promise<void> {
+    await this.ask((done) => {
+      this.client.cancel(new Empty(), done);
     });
   }
 

@@ -188,6 +188,16 @@ describe(`kafka-admin with real brokers of Kafka ${release.version}`, function (
       "leader.replication.throttled.replicas",
     ]);
 
+    const interrupted = await open({ reassignmentRate: "60000" });
+    const waiting = refused(
+      interrupted.update(topic, { ...given, replicas: 3 }),
+      /^interrupted: the brokers go on copying the replicas of moves, and the next update waits for them$/,
+    );
+    await sleep(1000);
+    await interrupted.cancel();
+    await waiting;
+    assert.equal((await limits()).length, 2);
+
     const again = await open({ reassignmentRate: "100000000" });
     const three = await again.update(topic, { ...given, replicas: 3 });
     const after = await replicas("moves");
