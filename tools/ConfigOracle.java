@@ -20,6 +20,7 @@ import kafka.server.KafkaConfig;
  * Answers, a line for a line, what a broker of the Kafka release on the class path says to a configuration.
  *
  * Ask "check key=value&key=value" (each part URL-encoded): "ok unknown,keys" or "error what the broker dies of".
+ * Ask "topic key=value&key=value": "ok " or "error why no topic gets this configuration".
  * Ask "parse TEXT" (URL-encoded): the pairs of java.util.Properties in the same form, or "error ...".
  * What is asked is what a starting broker does before it touches network, disk or ZooKeeper: KafkaConfig, then
  * the topic defaults as LogManager.apply makes them, then each listener's own keys as its channel builder does.
@@ -32,7 +33,27 @@ public final class ConfigOracle {
             int space = line.indexOf(' ');
             String verb = line.substring(0, space);
             String text = line.substring(space + 1);
-            out.println(oneLine(verb.equals("parse") ? parse(decode(text)) : check(pairs(text))));
+            out.println(oneLine(answer(verb, text)));
+        }
+    }
+
+    private static String answer(String verb, String text) {
+        switch (verb) {
+            case "parse":
+                return parse(decode(text));
+            case "topic":
+                return topic(pairs(text));
+            default:
+                return check(pairs(text));
+        }
+    }
+
+    private static String topic(Properties properties) {
+        try {
+            LogConfig.validate(properties);
+            return "ok ";
+        } catch (Exception refusal) {
+            return "error " + refusal;
         }
     }
 

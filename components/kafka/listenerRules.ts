@@ -1,4 +1,5 @@
 /** What the listeners for clients outside must not be, each by itself and beside the others. */
+import { annotationFault } from "../shared/serviceArgs";
 import {
   type External,
   isExternal,
@@ -69,6 +70,10 @@ function exposureProblems(given: OutsideListener, brokers: number, say: Say): vo
   };
   for (const [name, value] of Object.entries(foreign))
     if (value !== undefined) say(name, `not allowed with type ${type}`);
+  for (const key of Object.keys(loadBalancer?.annotations ?? {})) {
+    const fault = annotationFault(key);
+    if (fault !== undefined) say(`loadBalancer.annotations["${key}"]`, fault);
+  }
   const lists = { hosts, nodePorts, advertisedPorts };
   for (const [name, list] of Object.entries(lists)) {
     const problem = list && countProblem(list.length, brokers, name !== "nodePorts");

@@ -55,12 +55,16 @@ export function serviceProblems({ services }: { services?: z.output<typeof servi
 
 type Keys = Readonly<Record<string, string>> | undefined;
 
+/** What is wrong with a key of a Service's annotations, or undefined. */
+export const annotationFault = (key: string): string | undefined =>
+  keyFault(key) ?? (OWN_ANNOTATIONS.has(key) ? "not allowed; the program sets it" : undefined);
+
 function keyProblems(metadata: Readonly<Record<"labels" | "annotations", Keys>>): Problem[] {
   return Object.entries(metadata).flatMap(([where, entries]) =>
     Object.keys(entries ?? {}).flatMap((key) => {
       const path = `services.${where}["${key}"]`;
-      const isOurs = (where === "labels" && labelOwner(key) === "program") || OWN_ANNOTATIONS.has(key);
-      const fault = keyFault(key) ?? (isOurs ? "not allowed; the program sets it" : undefined);
+      const isOurs = where === "labels" && labelOwner(key) === "program";
+      const fault = annotationFault(key) ?? (isOurs ? "not allowed; the program sets it" : undefined);
       return fault === undefined ? [] : [{ path, message: fault }];
     }),
   );

@@ -35,7 +35,8 @@ const facts: fc.Arbitrary<BrokerFacts> = fc.record(
   { requiredKeys: [] },
 );
 
-function validText(key: BrokerKey): fc.Arbitrary<string> {
+/** What a key of this type takes. */
+export function validText(key: BrokerKey): fc.Arbitrary<string> {
   const { min, max, besides = [], oneOf, anyCase, eachOf, form } = key.valid ?? {};
   switch (key.type) {
     case "BOOLEAN":
@@ -127,7 +128,8 @@ const odd = fc.constantFrom(
   "11",
 );
 
-function mutatedText(key: BrokerKey): fc.Arbitrary<string> {
+/** What hands make of it. */
+export function mutatedText(key: BrokerKey): fc.Arbitrary<string> {
   return fc.oneof(
     odd,
     validText(key).chain((text) =>
@@ -143,7 +145,8 @@ function mutatedText(key: BrokerKey): fc.Arbitrary<string> {
   );
 }
 
-function mutatedName(name: string): fc.Arbitrary<string> {
+/** A name that was mistyped. */
+export function mutatedName(name: string): fc.Arbitrary<string> {
   return fc.oneof(
     fc.nat(name.length - 1).map((at) => name.slice(0, at) + name.slice(at + 1)),
     fc.nat(name.length - 1).map((at) => `${name.slice(0, at)}x${name.slice(at)}`),

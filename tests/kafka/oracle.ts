@@ -13,6 +13,11 @@ export type Verdict =
 
 const ROOT = join(__dirname, "..", "..");
 
+const pairs = (config: Readonly<Record<string, string>>) =>
+  Object.entries(config)
+    .map(([key, value]) => `${encodeURIComponent(key)}=${encodeURIComponent(value)}`)
+    .join("&");
+
 export class Oracle {
   private readonly jvm;
   private readonly answers: AsyncIterator<string>;
@@ -27,12 +32,15 @@ export class Oracle {
     this.answers = this.lines[Symbol.asyncIterator]();
   }
 
+  /** Why no topic gets a configuration; undefined if one does. */
+  async topicRefusal(config: Readonly<Record<string, string>>): Promise<string | undefined> {
+    const [verb, rest] = await this.ask("topic", pairs(config));
+    return verb === "ok" ? undefined : rest;
+  }
+
   /** What a broker says to a properties file with these pairs. */
   async check(config: Readonly<Record<string, string>>): Promise<Verdict> {
-    const pairs = Object.entries(config).map(
-      ([key, value]) => `${encodeURIComponent(key)}=${encodeURIComponent(value)}`,
-    );
-    const [verb, rest] = await this.ask("check", pairs.join("&"));
+    const [verb, rest] = await this.ask("check", pairs(config));
     return verb === "ok"
       ? { starts: true, unknown: rest.split(",").filter((key) => key !== "") }
       : { starts: false, reason: rest };

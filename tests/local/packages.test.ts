@@ -189,6 +189,22 @@ describe("the npm packages", function () {
     assert.deepEqual(changes, { create: 10 });
   });
 
+  it("have a schema of the provider that Pulumi takes, as the plug-in serves it", async () => {
+    const { env, root: engine } = cluster.engine;
+    const plugin = at("node_modules", "kafka-on-kubernetes-admin", "pulumi-resource-kafka-admin");
+    const pulumi = async (...words: string[]) =>
+      run(join(engine, "bin", "pulumi"), words, {
+        cwd: workspace,
+        env: { ...process.env, ...env },
+        timeout: 60_000,
+      });
+    const { code, stdout, stderr } = await pulumi("package", "get-schema", plugin);
+    assert.equal(code, 0, stderr);
+    writeFileSync(at("schema.json"), stdout);
+    const check = await pulumi("schema", "check", at("schema.json"));
+    assert.equal(check.code, 0, check.stdout + check.stderr);
+  });
+
   it("check plain manifests: good ones pass, and a fault is refused", async () => {
     const directory = "examples/policy-pack";
     const packs = [at("node_modules", "kafka-on-kubernetes-policy")];

@@ -148,6 +148,24 @@ export const FAULTS = {
   ],
   listeners: [
     [
+      {
+        kafka: {
+          externalListeners: [
+            {
+              name: "OFFICE",
+              port: 9095,
+              type: "loadBalancer",
+              loadBalancer: { annotations: { "a b": "x", "pulumi.com/skipAwait": "false" } },
+            },
+          ],
+        },
+      },
+      [
+        'kafka.externalListeners[0].loadBalancer.annotations["a b"]: not allowed; a key is up to 63 letters, digits, -, _ and ., after a DNS name and a slash if need be',
+        'kafka.externalListeners[0].loadBalancer.annotations["pulumi.com/skipAwait"]: not allowed; the program sets it',
+      ],
+    ],
+    [
       { kafka: { externalListeners: [{ name: "office", port: 9095, firstNodePort: 31000 }] } },
       [
         'kafka.externalListeners[0].name: "office" is not allowed; it must be a listener\'s name (up to 15 capital letters, digits and _, e.g. OFFICE)',

@@ -125,6 +125,12 @@ const IMAGES = {
   zookeeper: { image: `registry.example.com/platform/kubernetes-zookeeper:1.0-3.4.10${DIGEST}` },
 };
 
+/** Topics and users with nothing but what they must have. */
+const declared = ({ brokers = 3 }: { readonly brokers?: number }) => ({
+  topics: { orders: { partitions: 1, replicas: Math.min(3, brokers) } },
+  users: { billing: { produce: ["orders"], consume: [{ topic: "orders", group: "billing" }] } },
+});
+
 type Drawn = Record<"zookeeper" | "kafka", Record<string, unknown>> & {
   profile: "development" | "default" | "hardened";
 };
@@ -143,6 +149,7 @@ const settingsOf = ({ profile, ...sections }: Drawn) =>
       image: IMAGES.image,
       zookeeper: { ...IMAGES.zookeeper, ...sections.zookeeper },
       kafka: sections.kafka,
+      ...declared(sections.kafka),
     },
     "drawn",
   );
@@ -158,13 +165,14 @@ function accepted(given: Drawn): boolean {
 }
 
 /** A registered resource as the engine shows it to a pack. */
-function shown({ type, name, inputs, parent }: Registered): StackResource {
+function shown({ type, name, inputs, parent, guards }: Registered): StackResource {
   return {
     type,
     name,
     urn: `urn:pulumi:drawn::kafka-on-kubernetes::${type}::${name}`,
     props: inputs,
     parent: { type: parent?.split("/")[0] ?? "pulumi:pulumi:Stack" },
+    ...(guards.protect && { opts: { protect: true } }),
   };
 }
 

@@ -8,6 +8,7 @@ const files = (version: string): Files => ({
   "components/package.json": `{ "version": "${version}" }`,
   "policy/package.json": `{ "version": "${version}" }`,
   "provider/package.json": `{ "version": "${version}" }`,
+  "provider/schema.json": `{ "version": "${version}" }`,
   "CHANGELOG.md": `# Changelog\n\n## [Unreleased]\n\n## [${version}] - 2026-11-22\n\n## [0.0.9] - 2026-11-01\n`,
 });
 
@@ -25,6 +26,7 @@ describe("release-check", () => {
       "components/package.json: the version is 1.2.3; tag v1.2.4 needs 1.2.4",
       "policy/package.json: the version is missing; tag v1.2.4 needs 1.2.4",
       "provider/package.json: the version is 1.2.3; tag v1.2.4 needs 1.2.4",
+      "provider/schema.json: the version is 1.2.3; tag v1.2.4 needs 1.2.4",
       "CHANGELOG.md: the version is missing; tag v1.2.4 needs 1.2.4",
     ]);
   });

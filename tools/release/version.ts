@@ -5,6 +5,7 @@ const PACKAGES = [
   "components/package.json",
   "policy/package.json",
   "provider/package.json",
+  "provider/schema.json",
 ] as const;
 const CHANGELOG = "CHANGELOG.md";
 
