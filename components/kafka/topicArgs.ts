@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { TOPIC_NAME } from "../../domain/kafka/names";
 import { checkTopic, type TopicFinding } from "../../domain/kafka/topicConfig";
 import { defaultRelease } from "../../domain/kafka/releases";
 import { checkArgs, resolveArgs } from "../shared/arguments";
@@ -35,7 +36,7 @@ export interface KafkaTopicArgs {
 /** A topic's name, which Kafka's own topics do not share. */
 export const topicName = () =>
   matching(
-    /^(?!\.{1,2}$)(?!__)[A-Za-z0-9._-]{1,249}$/,
+    TOPIC_NAME,
     "a topic's name (up to 249 letters, digits, ., _ and -; those that begin with __ are Kafka's own)",
   );
 

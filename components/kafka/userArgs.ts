@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import { PASSWORD, USER_NAME } from "../../domain/kafka/names";
 import { bytesPerSecond } from "../../domain/kafka/userAccess";
 import { checkArgs, resolveArgs } from "../shared/arguments";
 import { integer, list, matching, objectOf, oneOf, type Problem } from "../shared/schema";
@@ -90,7 +91,7 @@ export const userSchema = z.strictObject(
     authentication: oneOf("scram", "mtls")
       .default("scram")
       .describe("how the user proves who it is: by a password (scram) or a certificate (mtls)"),
-    password: matching(/^[\x21-\x7e]{8,}$/, "8 or more printable ASCII characters without spaces")
+    password: matching(PASSWORD, "8 or more printable ASCII characters without spaces")
       .optional()
       .describe("password, a secret; default: 256 random bits"),
     generation: integer(1, 1_000_000, "a number")
@@ -136,10 +137,7 @@ export const userSchema = z.strictObject(
 
 /** A user's name: what SCRAM and quotas take as it is, or the name of a certificate. */
 export const userName = () =>
-  matching(
-    /^[^\s,;=*\p{Cc}]{1,249}$|^CN=[^\p{Cc}]{1,480}$/u,
-    "a user's name without spaces, or a certificate's name (CN=…)",
-  );
+  matching(USER_NAME, "a user's name without spaces, or a certificate's name (CN=…)");
 
 const schema = userSchema.extend({ user: userName().optional() });
 

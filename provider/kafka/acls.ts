@@ -74,28 +74,13 @@ export async function aclsOf(client: KafkaClient, principal: string): Promise<Ac
 /** The rules of every principal. */
 export const allAcls = (client: KafkaClient) => listAcls(client, null);
 
-export async function addAcls(
-  client: KafkaClient,
-  principal: string,
-  rules: readonly AclRule[],
-): Promise<void> {
-  if (rules.length === 0) return;
-  await client.call(
-    "controller",
-    "createAclsV3",
-    rules.map((rule) => codes(rule, principal)),
-  );
-}
+/** Makes a call with rules of a principal; none is no call. */
+const alter =
+  (call: "createAclsV3" | "deleteAclsV3") =>
+  async (client: KafkaClient, principal: string, rules: readonly AclRule[]): Promise<void> => {
+    const entries = rules.map((rule) => codes(rule, principal));
+    if (entries.length > 0) await client.call("controller", call, entries);
+  };
 
-export async function removeAcls(
-  client: KafkaClient,
-  principal: string,
-  rules: readonly AclRule[],
-): Promise<void> {
-  if (rules.length === 0) return;
-  await client.call(
-    "controller",
-    "deleteAclsV3",
-    rules.map((rule) => codes(rule, principal)),
-  );
-}
+export const addAcls = alter("createAclsV3");
+export const removeAcls = alter("deleteAclsV3");

@@ -1,5 +1,6 @@
 /** What every resource of the provider is made of, apart from Pulumi's protocol. */
 import { z } from "zod";
+import { USER_NAME } from "../../domain/kafka/names";
 import type { KafkaClient } from "../kafka/client";
 
 /** What stands for a value that a preview does not know yet, in Pulumi's protocol. */
@@ -101,7 +102,4 @@ export const wholeNumber = (min: number, max: number, what: string) => {
 
 /** A principal's or user's name, which Kafka takes nearly anything for. */
 export const userName = () =>
-  text(
-    /^[^\s,;=*\p{Cc}]{1,249}$|^CN=[^\p{Cc}]{1,480}$/u,
-    "a user's name without spaces, or a certificate's name that begins with CN=",
-  );
+  text(USER_NAME, "a user's name without spaces, or a certificate's name that begins with CN=");

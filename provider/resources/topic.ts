@@ -1,6 +1,7 @@
 /** kafka-admin:index:Topic */
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
+import { TOPIC_NAME } from "../../domain/kafka/names";
 import { liftThrottle, setReplicas } from "../kafka/reassignment";
 import {
   addPartitions,
@@ -18,7 +19,7 @@ import { type Failure, type Resource, text, wholeNumber } from "./resource";
 
 const schema = z.strictObject({
   name: text(
-    /^(?!\.{1,2}$)(?!__)[A-Za-z0-9._-]{1,249}$/,
+    TOPIC_NAME,
     "a topic's name of up to 249 letters, digits, . _ and -, which does not begin with __ as Kafka's own do",
   ),
   partitions: wholeNumber(1, 100_000, "partitions"),

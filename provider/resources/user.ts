@@ -1,5 +1,6 @@
 /** kafka-admin:index:User */
 import { z } from "zod";
+import { PASSWORD } from "../../domain/kafka/names";
 import type { KafkaClient } from "../kafka/client";
 import { credentialIterations, generatedPassword, removeCredential, setCredential } from "../kafka/users";
 import { type Failure, type Resource, UNKNOWN, userName, wholeNumber } from "./resource";
@@ -9,10 +10,10 @@ const ITERATIONS = 8192;
 const schema = z.strictObject({
   name: userName(),
   authentication: z.enum(["scram", "mtls"], { error: "allowed: scram | mtls" }).optional(),
-  // No message of this repeats the value. Other characters would have to be normalised by SASLprep (RFC 4013).
+  // No message of this repeats the value.
   password: z
     .string({ error: "a text" })
-    .regex(/^[\x21-\x7e]{8,}$/, { error: "it must have 8 or more printable ASCII characters and no spaces" })
+    .regex(PASSWORD, { error: "it must have 8 or more printable ASCII characters and no spaces" })
     .optional(),
   generation: wholeNumber(1, 2 ** 31 - 1, "a number").optional(),
   // Kafka's own bounds (ScramMechanism, ScramCredentialUtils).

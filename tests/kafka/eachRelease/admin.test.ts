@@ -295,20 +295,13 @@ describe(`kafka-admin with real brokers of Kafka ${release.version}`, function (
   it("keeps all rules of a principal, and takes nobody's away that it does not know", async () => {
     const prefixed = { ...RULE, name: "pay", patternType: "prefixed", operation: "read" };
     const principal = "User:rules";
+    const right = ["--allow-principal", principal, "--operation", "Delete", "--topic", "orders"];
+    const allowDeletion = () => trio.tool("acls", "--add", ...right);
     const acls = await plugin.create("Acls", { principal, rules: [RULE, prefixed] });
     assert.deepEqual(await plugin.read(acls), acls);
     const listed = await trio.tool("acls", "--list", "--principal", principal);
     assert.match(listed, /name=pay, patternType=PREFIXED[^]*operation=READ/);
-    await trio.tool(
-      "acls",
-      "--add",
-      "--allow-principal",
-      principal,
-      "--operation",
-      "Delete",
-      "--topic",
-      "orders",
-    );
+    await allowDeletion();
     const read = await plugin.read(acls);
     assert.equal((read?.inputs.rules as unknown[]).length, 3);
     assert.ok(read);
@@ -317,16 +310,7 @@ describe(`kafka-admin with real brokers of Kafka ${release.version}`, function (
     await plugin.delete(one);
     assert.equal(await plugin.read(one), undefined);
 
-    await trio.tool(
-      "acls",
-      "--add",
-      "--allow-principal",
-      principal,
-      "--operation",
-      "Delete",
-      "--topic",
-      "orders",
-    );
+    await allowDeletion();
     await refused(
       plugin.create("Acls", { principal, rules: [RULE] }),
       /^User:rules has rules already that are not declared: delete topic orders\./,
