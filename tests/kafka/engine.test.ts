@@ -1,5 +1,6 @@
 /** Topics and users through Pulumi's engine, with the plug-in as Pulumi.yaml names it, on real brokers. */
 import assert from "node:assert/strict";
+import { EventEmitter, once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Producer } from "@platformatic/kafka";
@@ -188,12 +189,22 @@ describe("kafka-admin in Pulumi's engine", function () {
   });
 
   it("lets a second update wait for nobody: the state is locked", async () => {
-    const stack = await stackOf({
-      ...wanted,
-      topics: { late: { partitions: 1, replicas: 1, protect: false, config: { "min.insync.replicas": 1 } } },
-    });
-    const first = stack.up();
-    const second = await refusal(stack.up());
+    const config = { "min.insync.replicas": 1 };
+    const late = { ...wanted, topics: { late: { partitions: 1, replicas: 1, protect: false, config } } };
+    // The first update has the lock when its program runs, and keeps it until the second one has ended.
+    const order = new EventEmitter();
+    const begun = once(order, "begun");
+    const refused = once(order, "refused");
+    const first = (
+      await engine.stack(async () => {
+        order.emit("begun");
+        await refused;
+        return program(late)();
+      })
+    ).up();
+    await begun;
+    const second = await refusal((await stackOf(late)).up());
+    order.emit("refused");
     await first;
     assert.match(second, /the stack is currently locked|conflict/i);
   });
